@@ -1,0 +1,83 @@
+package bot
+
+import "noken/flows"
+
+// Rich is a text in spans; people's words are spans like all others, so that no
+// text can smuggle markup in.
+type Rich = flows.Rich
+
+// Op is what an Out asks Telegram to do.
+type Op string
+
+// What can be asked of Telegram.
+const (
+	OpSend   Op = "send"   // a message: Text, Buttons, ForceReply
+	OpEdit   Op = "edit"   // change the text and buttons of EditSlot (or EditMessage)
+	OpPhotos Op = "photos" // one photo or an album of Photos, Text is the caption
+	OpPlace  Op = "place"  // a pin
+	OpAnswer Op = "answer" // answer the button press Callback, Text is the toast
+	OpReact  Op = "react"  // set the reaction Emoji on EditMessage
+	OpTyping Op = "typing" // chat action
+	OpTopic  Op = "topic"  // create a forum topic called Text; its id is kept under Slot
+	OpMember Op = "member" // ask for Member's status in Chat; the answer comes in Then.Result
+	OpLeave  Op = "leave"  // leave the chat
+)
+
+// Lane is an Out's precedence: lower goes first.
+type Lane uint8
+
+// The lanes of the outbox.
+const (
+	Interactive  Lane = iota // an answer to what a person just did
+	Notification             // news about a case
+	Broadcast                // the same for many
+)
+
+// Out is one thing to be done at Telegram, free of Telegram's types. It is what
+// the outbox holds (as JSON, sealed). Outs of one chat and lane are done in order.
+//
+// A slot is a name for a message (or topic) of a chat that the bot posted before
+// or will have posted by then: "q" is the standing question in a private chat,
+// "card/MMK-26-000001-A" a case's card and "topic/MMK-26-000001-A" its topic in a
+// group. The sender keeps slot -> id; so one Out may speak of a message whose id
+// nobody knows yet.
+type Out struct {
+	Op      Op           `json:"o"`
+	Chat    int64        `json:"c"`
+	Lane    Lane         `json:"l,omitempty"`
+	Text    Rich         `json:"t,omitempty"`
+	Buttons [][]Button   `json:"b,omitempty"`
+	Photos  []string     `json:"p,omitempty"` // file ids, 1-10
+	Place   *flows.Place `json:"pl,omitempty"`
+
+	Slot string `json:"s,omitempty"` // remember what is posted under this name
+	Ref  string `json:"r,omitempty"` // remember that what is posted is about this ("MMK-26-000001-A", "MMK-26-000001-A ask", ...)
+
+	EditSlot    string `json:"es,omitempty"` // OpEdit, OpReact: the message under this name
+	EditMessage int    `json:"em,omitempty"` // OpEdit, OpReact: the message with this id; wins over EditSlot
+	OrSend      bool   `json:"os,omitempty"` // OpEdit: where the message is unknown or gone, send it anew (under EditSlot)
+	Beside      bool   `json:"be,omitempty"` // needs no order: may be done while later ones of the chat are
+
+	ReplyTo    int    `json:"rt,omitempty"` // answer this message
+	ReplySlot  string `json:"rs,omitempty"` // answer the message under this name
+	TopicSlot  string `json:"ts,omitempty"` // post into the topic under this name
+	Topic      int    `json:"th,omitempty"` // post into this topic
+	ForceReply string `json:"f,omitempty"`  // ask the person to reply; the text is the placeholder of the input field
+	Silent     bool   `json:"q,omitempty"`  // disable_notification
+
+	Callback string `json:"cb,omitempty"`
+	Alert    bool   `json:"a,omitempty"` // OpAnswer: a window instead of a toast
+	Emoji    string `json:"e,omitempty"`
+	Member   int64  `json:"m,omitempty"`
+
+	Then *Event `json:"tn,omitempty"` // put into the inbox of Then.Chat with the outcome filled in
+}
+
+// Button is one button. Exactly one of Data, Copy and URL is set.
+type Button struct {
+	Label string `json:"l"`
+	Data  string `json:"d,omitempty"` // callback data, at most 64 bytes
+	Copy  string `json:"c,omitempty"` // copied to the clipboard
+	URL   string `json:"u,omitempty"`
+	Style string `json:"s,omitempty"` // success, danger, primary
+}
