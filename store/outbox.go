@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// OutEntry is one message that waits to be sent.
+type OutEntry struct {
+	Partition int
+	ID        string // grows within the partition
+	Payload   []byte
+	Err       error // ErrSealed: Payload could not be opened
+}
+
+// Pending returns what waits in a partition's outbox behind an id ("": from the
+// beginning), at most count entries, in order. It is for starting up and taking
+// over; in between, Commit's ids say what to send.
+func (s *Store) Pending(ctx context.Context, partition int, after string, count int) ([]OutEntry, error) {
+	start := "-"
+	if after != "" {
+		start = "(" + after
+	}
+	found, err := s.rdb.XRangeN(ctx, s.names.out[partition], start, "+", int64(count)).Result()
+	if err != nil {
+		return nil, fmt.Errorf("read outbox %d: %w", partition, err)
+	}
+	entries := make([]OutEntry, len(found))
+	for i, m := range found {
+		blob, _ := m.Values["p"].(string)
+		e := OutEntry{Partition: partition, ID: m.ID}
+		e.Payload, e.Err = s.keys.openTransit([]byte(blob), s.purpose("out", partition))
+		entries[i] = e
+	}
+	return entries, nil
+}
+
+// Note tells what became of a message of the outbox.
+type Note struct {
+	Partition int
+	ID        string
+	Chat      int64          // where it was posted
+	Slots     map[string]int // slot to message id
+	Refs      map[int]string // message id to what it is about
+	Event     *Arrival       // tell this chat's inbox; Update is not looked at
+}
+
+// Note takes messages out of the outbox and keeps what their sending taught. A
+// message that somebody noted before changes nothing.
+func (s *Store) Note(ctx context.Context, notes []Note) error {
+	if len(notes) == 0 {
+		return nil
+	}
+	var c call
+	for _, n := range notes {
+		var posts, inbox int
+		fields := make([]any, 0, 2*(len(n.Slots)+len(n.Refs)))
+		for slot, id := range n.Slots {
+			fields = append(fields, "s/"+slot, id)
+		}
+		for id, ref := range n.Refs {
+			fields = append(fields, "r/"+strconv.Itoa(id), ref)
+		}
+		if len(fields) > 0 {
+			posts = c.key(s.names.posts(n.Chat))
+		}
+		var chat int64
+		var blob []byte
+		if n.Event != nil {
+			var err error
+			if blob, err = s.sealEvent(*n.Event); err != nil {
+				return fmt.Errorf("note %s of outbox %d: %w", n.ID, n.Partition, err)
+			}
+			chat = n.Event.Chat
+			inbox = c.key(s.names.in[Partition(chat)])
+		}
+		c.add(c.key(s.names.out[n.Partition]), n.ID, posts, len(fields))
+		c.add(fields...)
+		c.add(inbox, chat, blob)
+	}
+	if err := c.run(ctx, s.rdb, noteScript).Err(); err != nil {
+		return fmt.Errorf("note %d sent messages: %w", len(notes), err)
+	}
+	return nil
+}
+
+// Slot returns the id of the message (or topic) that stands in a slot of a chat.
+func (s *Store) Slot(ctx context.Context, chat int64, slot string) (id int, ok bool, err error) {
+	id, err = s.rdb.HGet(ctx, s.names.posts(chat), "s/"+slot).Int()
+	if errors.Is(err, redis.Nil) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("slot %q of chat %d: %w", slot, chat, err)
+	}
+	return id, true, nil
+}
+
+// SlotKey names a slot of a chat.
+type SlotKey struct {
+	Chat int64
+	Slot string
+}
+
+// Slots returns the message ids of many slots in one round trip; those that are
+// empty are missing.
+func (s *Store) Slots(ctx context.Context, keys ...SlotKey) (map[SlotKey]int, error) {
+	ids := make(map[SlotKey]int, len(keys))
+	if len(keys) == 0 {
+		return ids, nil
+	}
+	pipe := s.rdb.Pipeline()
+	cmds := make([]*redis.StringCmd, len(keys))
+	for i, k := range keys {
+		cmds[i] = pipe.HGet(ctx, s.names.posts(k.Chat), "s/"+k.Slot)
+	}
+	_, _ = pipe.Exec(ctx) // every command has its own error
+	for i, k := range keys {
+		id, err := cmds[i].Int()
+		switch {
+		case errors.Is(err, redis.Nil):
+		case err != nil:
+			return nil, fmt.Errorf("slot %q of chat %d: %w", k.Slot, k.Chat, err)
+		default:
+			ids[k] = id
+		}
+	}
+	return ids, nil
+}
+
+// Ref returns what a message of a chat is about.
+func (s *Store) Ref(ctx context.Context, chat int64, message int) (ref string, ok bool, err error) {
+	ref, err = s.rdb.HGet(ctx, s.names.posts(chat), "r/"+strconv.Itoa(message)).Result()
+	if errors.Is(err, redis.Nil) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, fmt.Errorf("message %d of chat %d: %w", message, chat, err)
+	}
+	return ref, true, nil
+}
