@@ -59,7 +59,7 @@ for _, lease in ipairs(mine) do
   result[#result + 1] = lease[1]
   result[#result + 1] = tonumber(lease[2])
 end
-local surplus = math.min(#mine - least, lacking - left)
+local surplus = math.max(#mine - most, math.min(#mine - least, lacking - left))
 for i = #mine, #mine - surplus + 1, -1 do
   result[#result + 1] = mine[i][1]
 end
