@@ -1,0 +1,21 @@
+// Package configs holds the configurations that come with the program: a folder
+// per city, as an admin would edit it.
+package configs
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed all:mimika
+var cities embed.FS
+
+// Mimika is the configuration of Kabupaten Mimika, the default.
+func Mimika() fs.FS {
+	mimika, err := fs.Sub(cities, "mimika")
+	if err != nil {
+		// Sub fails only on a malformed path, and this one is fixed.
+		panic(err)
+	}
+	return mimika
+}
