@@ -81,3 +81,10 @@ type Button struct {
 	URL   string `json:"u,omitempty"`
 	Style string `json:"s,omitempty"` // success, danger, primary
 }
+
+// Outgoing is an Out on its way: which partition's outbox holds it, and under which id.
+type Outgoing struct {
+	Partition int
+	ID        string // id of the outbox entry, unique within the partition
+	Out       Out
+}

@@ -1,0 +1,83 @@
+package telegram
+
+import "noken/bot"
+
+// Parts cuts an Out into Outs that one call each can carry out: long texts become
+// several messages, photos are grouped by ten, a text that does not fit under a
+// photo follows as a message of its own, and buttons stand under the last part.
+// Only the first part answers a message. Nothing to send makes no parts.
+func Parts(out bot.Out) []bot.Out {
+	switch out.Op {
+	case bot.OpSend:
+		return textParts(out)
+	case bot.OpPhotos:
+		return photoParts(out)
+	}
+	return []bot.Out{out}
+}
+
+func textParts(out bot.Out) []bot.Out {
+	if blank(out.Text) {
+		return nil
+	}
+	if fits(out.Text, textMax) {
+		return []bot.Out{out}
+	}
+	texts := split(out.Text, textMax)
+	parts := make([]bot.Out, len(texts))
+	for i, text := range texts {
+		parts[i] = out
+		parts[i].Text = text
+		if i > 0 {
+			parts[i].ReplyTo, parts[i].ReplySlot = 0, ""
+		}
+		if i < len(texts)-1 {
+			parts[i].Buttons, parts[i].ForceReply = nil, ""
+		}
+	}
+	return parts
+}
+
+// fits spares the counting for texts that are short in bytes already: a text never
+// has more units than bytes.
+func fits(r bot.Rich, limit int) bool {
+	bytes := 0
+	for _, span := range r {
+		bytes += len(span.Text)
+	}
+	return bytes <= limit || richUnits(r) <= limit
+}
+
+func photoParts(out bot.Out) []bot.Out {
+	text := out
+	text.Op, text.Photos = bot.OpSend, nil
+	if len(out.Photos) == 0 {
+		return textParts(text)
+	}
+	// An album takes no buttons, and its caption is the first photo's.
+	// https://core.telegram.org/bots/api#sendmediagroup
+	marked := len(out.Buttons) > 0 || out.ForceReply != ""
+	under := fits(out.Text, captionMax) && (len(out.Photos) == 1 || !marked)
+	var parts []bot.Out
+	for photos := out.Photos; len(photos) > 0; {
+		n := min(len(photos), albumMax)
+		part := out
+		part.Photos = photos[:n:n]
+		photos = photos[n:]
+		if !under || len(parts) > 0 {
+			part.Text, part.Buttons, part.ForceReply = nil, nil, ""
+		}
+		if len(parts) > 0 {
+			part.ReplyTo, part.ReplySlot = 0, ""
+		}
+		parts = append(parts, part)
+	}
+	if under {
+		return parts
+	}
+	text.ReplyTo, text.ReplySlot = 0, ""
+	if !blank(text.Text) {
+		return append(parts, textParts(text)...)
+	}
+	return parts
+}
