@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	// combineMost is how many commits go in one round trip.
-	combineMost = 64
+	// combineMost is how many commits go in one round trip. More make Redis read
+	// them in several goes, with a sync of its file after each.
+	combineMost = 32
 	// combineSide is how many round trips are under way at once: while one is
 	// answered (Redis syncs its file once for all it has read) the next fills.
 	combineSide = 2

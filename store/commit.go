@@ -11,7 +11,10 @@ import (
 // Commit is what one step makes true.
 type Commit struct {
 	Lease Lease
-	Entry string // id of the inbox entry it answers, removed by it; "": none
+	// Entry is the id of the inbox entry it answers, removed by it. "" is for
+	// what answers none; such a commit, repeated by the client after a lost
+	// answer, may find its own write and end in ErrConflict.
+	Entry string
 
 	Record    *RecordWrite // the chat's record
 	Cases     []CaseWrite

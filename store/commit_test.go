@@ -21,6 +21,9 @@ func commit(t testing.TB, s *Store, c *Commit) []string {
 	return ids
 }
 
+// farAway is when timers fall due that must not.
+var farAway = time.UnixMilli(1 << 50)
+
 var quiet = cmp.Options{cmpopts.IgnoreUnexported(Record{}, Case{})}
 
 func TestCommitMakesAllOfAStepTrue(t *testing.T) {

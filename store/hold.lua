@@ -50,7 +50,7 @@ for _, p in ipairs(free) do
   if not want then break end
   local term = redis.call('HINCRBY', KEYS[p + 2], 'term', 1)
   redis.call('HSET', KEYS[p + 2], 'owner', owner, 'until', untilText)
-  mine[#mine + 1] = {p, string.format('%.0f', term)}
+  mine[#mine + 1] = {p, term}
   left = left - 1
 end
 

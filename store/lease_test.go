@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -94,6 +95,33 @@ func TestHoldTakesOverWhenAnOwnerDies(t *testing.T) {
 	})
 	if held, _, err := b.Hold(t.Context(), "dead", time.Minute); err != nil || len(held) != 0 {
 		t.Errorf("back from the dead: holds %v, error %v; want nothing", held, err)
+	}
+}
+
+func TestAReplicaPausedPastItsLeaseCannotWrite(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const chat = 4
+	paused, _, err := b.Hold(t.Context(), "paused", 30*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, r := b.enter(t, chat, 1), b.record(t, chat)
+	var now []Lease
+	eventually(t, "another holds all", func() bool {
+		if now, _, err = b.Hold(t.Context(), "other", time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		return len(now) == Partitions
+	})
+	c := &Commit{Lease: paused[Partition(chat)], Entry: entry.ID, Record: &RecordWrite{Record: r, Data: []byte("late")}}
+	if _, err := b.Commit(t.Context(), c); !errors.Is(err, ErrFenced) {
+		t.Errorf("the paused one: %v, want ErrFenced", err)
+	}
+	c.Lease, c.Record.Data = now[Partition(chat)], []byte("in time")
+	commit(t, b.Store, c)
+	if r := b.record(t, chat); string(r.Data) != "in time" || r.Version != 1 {
+		t.Errorf("record %+v", r)
 	}
 }
 
