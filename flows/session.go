@@ -9,11 +9,12 @@ type Session struct {
 	Version string           `json:"v,omitempty"` // Set.Version of the config the conversation began with
 	Flow    string           `json:"f,omitempty"` // name of the running flow; empty: at rest
 	Step    string           `json:"s,omitempty"` // name of the step that waits for an answer or for a result
-	Values  map[string]Value `json:"a,omitempty"` // answers by step name (a called flow's answers by "call.step")
+	Values  map[string]Value `json:"a,omitempty"` // answers by step name (a called flow's answers by "call.step", a result's by "=name")
 	Path    []string         `json:"p,omitempty"` // steps answered, oldest first; what Back goes through
 	Stack   []Frame          `json:"k,omitempty"` // callers of the running flow, outermost first
 	Return  string           `json:"r,omitempty"` // summary step to come back to while one answer is edited
 	Page    int              `json:"g,omitempty"` // page of a long list of choices, from 0
+	Group   string           `json:"o,omitempty"` // opened group of a long list (a district), or editList on a summary
 	Tries   int              `json:"t,omitempty"` // answers in a row that were not understood
 	Seq     uint32           `json:"n,omitempty"` // number of the standing question; goes up with each question, also across flows
 	Seed    *Seed            `json:"d,omitempty"` // what was sent before the flow began, used by the first steps that can take it
@@ -37,7 +38,7 @@ type Seed struct {
 // typed, a number's digits, a date as 2006-01-02, a phone as +62..., a NIK's 16
 // digits, an area's code.
 type Value struct {
-	Kind   string  `json:"k"` // choice, text, number, date, phone, nik, photos, place
+	Kind   string  `json:"k"` // choice, text, number, date, phone, nik, photos, place; result for what a host's Result said
 	Text   string  `json:"t,omitempty"`
 	Photos []Photo `json:"p,omitempty"`
 	Place  *Place  `json:"l,omitempty"`
@@ -63,17 +64,17 @@ type Kind uint8
 
 // The kinds of events a flow understands.
 const (
-	Start    Kind = iota + 1 // begin the flow named in Event.Text
-	Text                     // words typed
-	Press                    // a button of a question: Event.Button and Event.Seq
-	PhotoIn                  // a photo: Event.Photo, Event.Album, Event.Text is its caption
-	PlaceIn                  // a pin: Event.Place
-	Contact                  // a shared phone number in Event.Text
-	Other                    // something no step takes; Event.Text is its key in the texts: sticker, voice, video, ...
-	Result                   // what the host found or did for a File or Lookup effect: Event.Result
-	Back                     // go to the question before
-	Cancel                   // leave the flow, nothing is kept
-	Again                    // ask the standing question again
+	Start   Kind = iota + 1 // begin the flow named in Event.Text
+	Text                    // words typed
+	Press                   // a button of a question: Event.Button and Event.Seq
+	PhotoIn                 // a photo: Event.Photo, Event.Album, Event.Text is its caption
+	PlaceIn                 // a pin: Event.Place
+	Contact                 // a shared phone number in Event.Text
+	Other                   // something no step takes; Event.Text is its key in the texts: sticker, voice, video, ...
+	Result                  // what the host found or did for a File or Lookup effect: Event.Result
+	Back                    // go to the question before
+	Cancel                  // leave the flow, nothing is kept
+	Again                   // ask the standing question again
 )
 
 // Event is one thing that happened to a conversation.
@@ -87,6 +88,7 @@ type Event struct {
 	Place  Place             //
 	Seed   *Seed             // with Start: what came before
 	Result map[string]string // with Result: "outcome" decides the way on, the rest fills placeholders
+	Lists  map[string][]Item // lists that only the host knows, such as "mine", the resident's own cases
 	Lang   string            // language the person reads now
 	Now    time.Time
 }

@@ -1,0 +1,311 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The engine's own words that must be in texts/flow.yaml, below "flow.".
+var engineKeys = []string{
+	"progress", "back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "keep",
+	"before", "settled", "cancelled", "stale", "wait", "summary", "editing", "editwhich", "failed",
+	"whole", "pin", "photos", "photosnone", "photosfull", "photosmore", "photosmin", "photoscount", "photosadd",
+	"wrong.choose", "wrong.short", "wrong.long", "wrong.empty", "wrong.number", "wrong.small", "wrong.big",
+	"wrong.date", "wrong.past", "wrong.future", "wrong.phone", "wrong.nikdigits", "wrong.nikday", "wrong.nikmonth",
+	"wrong.kk", "wrong.place", "wrong.photo", "wrong.summary",
+	"cannot.text", "cannot.photo", "cannot.place", "cannot.contact", "cannot.other",
+}
+
+// controls are the buttons that the engine itself has; each is labelled by the
+// key of its name.
+var controls = []string{"back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "keep"}
+
+// words are the engine's own in one language, ready for use.
+type words struct {
+	templates map[string]*template // without the leading "flow."
+	buttons   map[string]Button
+	named     map[string]*candidate // what typed words mean a control, the same in all languages
+	backRow   []Button
+	firstRow  []Button // the last row of the first question, which has no Back
+}
+
+func (l *loader) engineWords(files map[string][]byte) {
+	const name = "texts/flow.yaml"
+	own := map[string][]byte{}
+	if data, ok := files[name]; ok {
+		own[name] = data
+	} else {
+		*l.problems = append(*l.problems, Problem{File: name, Message: "is missing: the words of the conversations themselves"})
+		return
+	}
+	before := len(*l.problems)
+	texts := loadTexts(own, l.set.languages, l.problems)
+	if len(*l.problems) == before {
+		for _, key := range engineKeys {
+			if !texts.Has("flow." + key) {
+				*l.problems = append(*l.problems, Problem{File: name, Message: "there is no text flow." + key})
+			}
+		}
+	}
+	if len(*l.problems) > before {
+		return
+	}
+	named := map[string]*candidate{}
+	for _, id := range controls {
+		c := &candidate{}
+		for i := range l.set.languages {
+			c.labels = append(c.labels, plainWords(texts.entries["flow."+id][i].render(nil).String()))
+			if more := texts.entries["flow.typed."+id]; more != nil {
+				for word := range strings.SplitSeq(more[i].render(nil).String(), ",") {
+					c.words = append(c.words, plainWords(word))
+				}
+			}
+		}
+		named[id] = c
+	}
+	for i := range l.set.languages {
+		w := words{templates: map[string]*template{}, buttons: map[string]Button{}, named: named}
+		for _, key := range texts.Keys() {
+			if own, ok := strings.CutPrefix(key, "flow."); ok {
+				w.templates[own] = texts.entries[key][i]
+			}
+		}
+		for _, id := range controls {
+			b := Button{ID: id, Label: w.templates[id].render(nil).String()}
+			switch id {
+			case "cancel":
+				b.Style = "danger"
+			case "send":
+				b.Style = "success"
+			}
+			w.buttons[id] = b
+		}
+		w.backRow = []Button{w.buttons["back"], w.buttons["cancel"]}
+		w.firstRow = []Button{w.buttons["cancel"]}
+		l.set.words = append(l.set.words, w)
+	}
+}
+
+// text is the engine's own words under a key.
+func (t *turn) text(key string, args map[string]any) Rich {
+	tmpl := t.set.words[t.lang].templates[key]
+	if tmpl == nil {
+		return Words(key)
+	}
+	return tmpl.render(func(name string) (any, bool) { v, ok := args[name]; return v, ok })
+}
+
+func (t *turn) button(id string) Button { return t.set.words[t.lang].buttons[id] }
+
+// ask puts the question of a step as a new message, after words that say why.
+func (t *turn) ask(st *step, why Rich, replace bool) { t.show(st, why, replace, true) }
+
+// show puts the question of a step. With seq it becomes a new question, so that
+// buttons of the old one are stale.
+func (t *turn) show(st *step, why Rich, replace, seq bool) {
+	k := st.kind.(asker)
+	if seq {
+		t.s.Seq++
+	}
+	text := make(Rich, 0, len(why)+6)
+	if len(why) > 0 {
+		text = append(append(text, why...), Span{Text: "\n\n"})
+	}
+	if h, ok := k.(interface{ heading(*turn, *step) Rich }); ok {
+		if own := h.heading(t, st); own != nil {
+			t.out = append(t.out, Ask{Seq: t.s.Seq, Text: append(text, own...), Buttons: t.rows(st, k), Replace: replace})
+			return
+		}
+	}
+	if n, all := t.progress(st); all > 1 {
+		text = append(append(text, t.text("progress", map[string]any{"n": strconv.Itoa(n), "all": strconv.Itoa(all)})...), Span{Text: " · "})
+	}
+	text = append(text, t.asked(st)...)
+	if st.hint != nil {
+		text = append(append(text, Span{Text: "\n"}), st.hint[t.lang].render(t.placeholder)...)
+	}
+	if v, ok := t.kept(st); ok {
+		text = append(append(text, Span{Text: "\n"}), t.text("before", map[string]any{"words": short(k.words(t, v), 100)})...)
+	}
+	t.out = append(t.out, Ask{Seq: t.s.Seq, Text: text, Buttons: t.rows(st, k), Replace: replace})
+}
+
+// asked is the question itself.
+func (t *turn) asked(st *step) Rich {
+	switch {
+	case st.ask == nil:
+		return nil
+	case st.ask[t.lang] != nil:
+		return st.ask[t.lang]
+	}
+	return st.askTmpl[t.lang].render(t.placeholder)
+}
+
+// rows are all buttons of a step's question.
+func (t *turn) rows(st *step, k asker) [][]Button {
+	own := k.rows(t, st)
+	rows := make([][]Button, 0, len(own)+2)
+	rows = append(rows, own...)
+	if _, ok := t.kept(st); ok {
+		rows = append(rows, []Button{t.button("keep")})
+	}
+	if _, summary := k.(*summaryKind); summary && t.s.Group == "" {
+		return rows // brings its own Cancel
+	}
+	w := &t.set.words[t.lang]
+	if len(t.s.Path) == 0 && t.s.Return == "" && t.s.Group == "" {
+		return append(rows, w.firstRow)
+	}
+	return append(rows, w.backRow)
+}
+
+// named is the control among the buttons that the typed words name, at least as
+// well as least says; "" when there is none.
+func (t *turn) named(rows [][]Button, least int) string {
+	typed := plainWords(t.e.Text)
+	runes := []rune(typed)
+	if typed == "" || len(runes) > maxLabel {
+		return ""
+	}
+	best, id := least+1, ""
+	for _, row := range rows {
+		for _, b := range row {
+			if c := t.set.words[t.lang].named[b.ID]; c != nil {
+				if fit := c.fit(typed, runes); fit < best {
+					best, id = fit, b.ID
+				}
+			}
+		}
+	}
+	return id
+}
+
+// settle turns the standing question into a record of its answer.
+func (t *turn) settle(st *step, k asker, v Value) {
+	text := t.text("settled", map[string]any{"label": st.label[t.lang], "words": short(k.words(t, v), 120)})
+	t.out = append(t.out, Settle{Seq: t.s.Seq, Text: text})
+}
+
+// progress is which question this is and how many there will be; 0, 0 where that
+// cannot be said or would not help.
+func (t *turn) progress(st *step) (n, all int) {
+	if t.s.Return != "" || !st.counted {
+		return 0, 0
+	}
+	if _, summary := st.kind.(*summaryKind); summary {
+		return 0, 0
+	}
+	c := counter{t: t, current: t.key(st)}
+	if !c.count(t.set.flows[t.root()], "") {
+		return 0, 0
+	}
+	return c.n, c.all
+}
+
+type counter struct {
+	t       *turn
+	current string
+	passed  bool // the current step lies behind
+	n, all  int
+}
+
+// count walks a flow; false: it jumps, so that a number would mislead.
+func (c *counter) count(f *flow, prefix string) bool {
+	if !f.linear {
+		return false
+	}
+	for _, st := range f.steps {
+		switch k := st.kind.(type) {
+		case *summaryKind:
+		case *callKind:
+			inside := strings.HasPrefix(c.current, prefix+st.name+".")
+			if c.passed && !inside && !c.t.maybe(st) {
+				continue
+			}
+			if !c.count(c.t.set.flows[k.flow], prefix+st.name+".") {
+				return false
+			}
+		case asker:
+			key := prefix + st.name
+			switch {
+			case !st.counted:
+				c.passed = c.passed || key == c.current
+			case key == c.current:
+				c.n++
+				c.all++
+				c.passed = true
+			case !c.passed && slices.Contains(c.t.s.Path, key):
+				c.n++
+				c.all++
+			case c.passed && c.t.maybe(st):
+				c.all++
+			}
+		}
+	}
+	return true
+}
+
+// maybe says whether a step that lies ahead will be taken, as far as is known:
+// while answers are missing that its condition speaks of, it counts.
+func (t *turn) maybe(st *step) bool {
+	if st.when == nil {
+		return true
+	}
+	for _, ref := range st.when.refs {
+		known := slices.ContainsFunc(t.s.Path, func(key string) bool {
+			return key == ref || strings.HasSuffix(key, "."+ref) || strings.HasPrefix(key, ref+".")
+		})
+		if !known {
+			return true
+		}
+	}
+	return t.truth(st.when, true)
+}
+
+// placeholder fills {step}, {step.attribute}, {call.step} and what a result said.
+func (t *turn) placeholder(name string) (any, bool) {
+	if v, ok := t.s.Values["="+name]; ok {
+		return v.Text, true
+	}
+	prefix := ""
+	for i := range t.s.Stack {
+		prefix += t.s.Stack[i].Step + "."
+	}
+	for { // the running flow's answers first, then its callers'
+		if out, ok := t.answerText(prefix, name); ok {
+			return out, true
+		}
+		if prefix == "" {
+			return "", strings.Contains(name, ".") || t.set.flows[t.root()].step(name) != nil
+		}
+		cut := strings.LastIndexByte(strings.TrimSuffix(prefix, "."), '.')
+		prefix = prefix[:cut+1]
+	}
+}
+
+func (t *turn) answerText(prefix, name string) (any, bool) {
+	key, attribute := prefix+name, ""
+	for {
+		if v, ok := t.s.Values[key]; ok {
+			st, _ := t.find(key)
+			if st == nil {
+				return nil, false
+			}
+			if attribute == "" {
+				return st.kind.(asker).words(t, v), true
+			}
+			if c, ok := st.kind.(interface {
+				attribute(t *turn, v Value, name string) (string, bool)
+			}); ok {
+				return c.attribute(t, v, attribute)
+			}
+			return nil, false
+		}
+		cut := strings.LastIndexByte(key, '.')
+		if cut < len(prefix) || attribute != "" {
+			return nil, false
+		}
+		key, attribute = key[:cut], key[cut+1:]
+	}
+}

@@ -1,0 +1,187 @@
+// Package flows is in charge of conversations: it reads them from YAML, checks
+// them whole, compiles each to a looplab/fsm transition table and steps a
+// Session through them.
+//
+// It is a function. Set.Step takes a session and an event and returns the next
+// session and what the host shall do; it reads no clock, draws no random number
+// and speaks to nobody. What it needs (the time, lists that only the host knows)
+// comes in with the Event.
+//
+//	             ┌───────── not understood, page, stale button ──┐
+//	             ▼                                               │
+//	rest ─Start▶ question (Ask) ──answer──▶ Settle, next step ───┘
+//	  ▲            │      ▲                   │  say, branch, call: at once
+//	  │          Cancel  Back                 │  file, lookup: wait for a Result
+//	  └────────────┴──────── End ◀────────────┘
+//
+// Each kind of step is one file, kind_NAME.go, with an example of its YAML; all
+// are named in kinds.go.
+package flows
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/looplab/fsm"
+)
+
+// Item is one entry of a list that people choose from.
+type Item struct {
+	ID     string            // unique in its list; at most 38 bytes
+	Label  map[string]string // by language
+	Parent string            // ID of the item it belongs under; a list has at most two levels
+	Group  bool              // only a heading over others, no answer itself
+	Words  []string          // extra words that mean it when typed
+	Attrs  map[string]any    // what expressions and placeholders see as fields of the answer
+}
+
+// Env is what flows may speak of.
+type Env struct {
+	Languages  []string          // the first is the one fallen back to
+	Catalogues map[string][]Item // lists known when loading
+	Lists      []string          // names of lists that come with each Event; "mine" always is one
+}
+
+// Set is all flows of one version of a city's configuration. It is read-only
+// and may be used by many goroutines.
+type Set struct {
+	Version string // hash of the files' names and contents
+
+	flows     map[string]*flow
+	names     []string
+	languages []string
+	words     []words // the engine's own, by language
+}
+
+type flow struct {
+	name   string
+	title  []string // by language
+	steps  []*step
+	index  map[string]int
+	uses   map[string]bool // host lists, also those of called flows
+	linear bool            // nothing is jumped over: "2 of 5" makes sense
+
+	src      *source
+	titleAt  *node
+	arrows   []fsm.EventDesc
+	machines sync.Pool // of *fsm.FSM with this flow's transitions
+}
+
+// step is one step of a flow, compiled.
+type step struct {
+	name    string
+	flow    *flow
+	kind    kind
+	ask     []Rich      // by language, question part in bold; nil when it has placeholders
+	askTmpl []*template // by language
+	label   []string    // by language
+	hint    []*template
+	when    *program
+	next    string // where to, "" the following step
+	counted bool   // has a part in "2 of 5"
+
+	node   *node // the body, for problems
+	at     *node // the name, for problems
+	nextAt *node
+}
+
+const end = "end" // reserved step name
+
+// Load checks and compiles every file "flows/*.yaml", and the engine's own words
+// in "texts/flow.yaml". The error is a Problems with all that was found.
+func Load(files map[string][]byte, env Env) (*Set, error) {
+	var problems Problems
+	set := &Set{Version: version(files), flows: map[string]*flow{}, languages: env.Languages}
+	if len(env.Languages) == 0 {
+		return nil, Problems{{File: "flows", Message: "no language is given"}}
+	}
+	l := &loader{set: set, env: env, problems: &problems, pickers: map[string]*catalogue{}}
+	l.catalogues()
+	l.engineWords(files)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if strings.HasPrefix(name, "flows/") && strings.HasSuffix(name, ".yaml") {
+			l.read(name, files[name])
+		}
+	}
+	if len(set.flows) == 0 && len(problems) == 0 {
+		problems = append(problems, Problem{File: "flows", Message: "there is no flow"})
+	}
+	set.names = slices.Sorted(maps.Keys(set.flows))
+	l.link()
+	if len(problems) > 0 {
+		return nil, problems.sorted()
+	}
+	return set, nil
+}
+
+func version(files map[string][]byte) string {
+	sum := sha256.New()
+	var size [8]byte
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, part := range [][]byte{[]byte(name), files[name]} {
+			binary.BigEndian.PutUint64(size[:], uint64(len(part)))
+			sum.Write(size[:])
+			sum.Write(part)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+// Flows are the names of all flows, sorted.
+func (set *Set) Flows() []string { return slices.Clone(set.names) }
+
+// Has says whether there is a flow of that name.
+func (set *Set) Has(flow string) bool { return set.flows[flow] != nil }
+
+// Title is what a flow is called; the flow's name where there is no such flow.
+func (set *Set) Title(flow, lang string) string {
+	f, ok := set.flows[flow]
+	if !ok {
+		return flow
+	}
+	return f.title[set.language(lang)]
+}
+
+// Uses says whether a flow, or one that it calls, offers a list of the host such as "mine".
+func (set *Set) Uses(flow, list string) bool {
+	f, ok := set.flows[flow]
+	return ok && f.uses[list]
+}
+
+func (set *Set) language(lang string) int {
+	return max(slices.Index(set.languages, lang), 0)
+}
+
+// move follows an arrow of the flow's transition table. Where there is no such
+// arrow, which Load rules out, the flow ends.
+func (f *flow) move(from, event string) string {
+	machine := f.machines.Get().(*fsm.FSM)
+	defer f.machines.Put(machine)
+	machine.SetState(from)
+	if err := machine.Event(background, event); err != nil {
+		if _, same := err.(fsm.NoTransitionError); !same {
+			return end
+		}
+	}
+	return machine.Current()
+}
+
+// following is the step after st in the file.
+func (f *flow) following(st *step) string {
+	if i := f.index[st.name] + 1; i < len(f.steps) {
+		return f.steps[i].name
+	}
+	return end
+}
+
+func (f *flow) step(name string) *step {
+	if i, ok := f.index[name]; ok {
+		return f.steps[i]
+	}
+	return nil
+}

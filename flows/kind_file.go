@@ -1,0 +1,200 @@
+package flows
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// fileKind has the host make a ticket of the answers and waits until it is made;
+// {number}, {office}, {due} and {code} are known afterwards. Left out, category,
+// service, place, photos and text are taken from the first answer of that sort.
+//
+//   - kirim:
+//     file: complaint
+//     office: jenis.office
+//     anonymous: nama == "anonim"
+type fileKind struct {
+	basic
+	what                                         string
+	office, category, service, anonymous, secret *program
+	text                                         *program
+	place, photos                                string // answers
+}
+
+var fileKeys = []string{"office", "category", "service", "anonymous", "secret", "place", "photos", "text"}
+
+var ticketKinds = []string{"complaint", "service", "information", "aspiration"}
+
+func readFile(l *loader, st *step, body *node) kind {
+	src := st.flow.src
+	k := &fileKind{what: src.word(body, "a kind of ticket")}
+	if k.what != "" && !slices.Contains(ticketKinds, k.what) {
+		hint := didYouMean(k.what, ticketKinds)
+		if hint == "" {
+			hint = "known: " + strings.Join(ticketKinds, ", ")
+		}
+		src.problem(body, hint, "no kind of ticket %q", k.what)
+	}
+	get := func(key string, want reflect.Kind) *program { return l.expression(st, st.node.get(key), want) }
+	k.office, k.category, k.service = get("office", reflect.String), get("category", reflect.String), get("service", reflect.String)
+	k.anonymous, k.secret = get("anonymous", reflect.Bool), get("secret", reflect.Bool)
+	k.text = get("text", reflect.String)
+	k.place = src.word(st.node.get("place"), "an answer's name")
+	k.photos = src.word(st.node.get("photos"), "an answer's name")
+	return k
+}
+
+func (k *fileKind) link(l *loader, st *step) {
+	for key, want := range map[string]string{"place": k.place, "photos": k.photos} {
+		if want == "" {
+			continue
+		}
+		names := l.places(st.flow, "", key, 0)
+		if !slices.Contains(names, want) {
+			st.flow.src.problem(st.node.get(key), didYouMean(want, names), "no answer %q that has a %s", want, strings.TrimSuffix(key, "s"))
+		}
+	}
+}
+
+// places are the names of the answers that are places (or photos), as STEP or CALL.STEP.
+func (l *loader) places(f *flow, prefix, what string, depth int) []string {
+	var names []string
+	if f == nil || depth > 8 {
+		return nil
+	}
+	for _, st := range f.steps {
+		switch k := st.kind.(type) {
+		case *locationKind:
+			if what == "place" {
+				names = append(names, prefix+st.name)
+			}
+		case *photosKind:
+			if what == "photos" {
+				names = append(names, prefix+st.name)
+			}
+		case *callKind:
+			names = append(names, l.places(l.set.flows[k.flow], prefix+st.name+".", what, depth+1)...)
+		}
+	}
+	return names
+}
+
+func (k *fileKind) programs() []*program {
+	return slices.DeleteFunc([]*program{k.office, k.category, k.service, k.anonymous, k.secret, k.text},
+		func(p *program) bool { return p == nil })
+}
+
+func (k *fileKind) waits() bool { return true }
+
+func (k *fileKind) enter(t *turn, st *step) (string, bool) {
+	t.replay, t.s.Return = false, ""
+	f := File{
+		Kind: k.what, Office: t.textOf(k.office), Category: t.textOf(k.category), Service: t.textOf(k.service),
+		Anonymous: k.anonymous != nil && t.truth(k.anonymous, true), // in doubt the name is kept back
+		Secret:    k.secret != nil && t.truth(k.secret, true),
+		Text:      t.textOf(k.text),
+	}
+	prefix := strings.TrimSuffix(t.key(st), st.name)
+	f.Values = make(map[string]Value, len(t.s.Path))
+	t.answers(func(key string, own *step, a asker, v Value) {
+		if !t.seen(own, v) {
+			return
+		}
+		v = cloneValue(v)
+		f.Values[key] = v
+		f.Fields = append(f.Fields, t.field(key, own, a, v))
+		k.guess(&f, own, v, key, prefix)
+	})
+	t.out = append(t.out, f)
+	return "", true
+}
+
+// seen says whether an answer concerns the office: what only steered the
+// conversation (count: false on an own choice) does not.
+func (t *turn) seen(st *step, _ Value) bool {
+	c, own := st.kind.(*chooseKind)
+	return st.counted || !own || !c.own
+}
+
+// guess fills what the step's config does not say.
+func (k *fileKind) guess(f *File, st *step, v Value, key, prefix string) {
+	switch a := st.kind.(type) {
+	case *chooseKind:
+		if a.name == "categories" && k.category == nil && f.Category == "" && v.Kind == "choice" {
+			f.Category = v.Text
+		}
+		if a.name == "services" && k.service == nil && f.Service == "" && v.Kind == "choice" {
+			f.Service = v.Text
+		}
+	case *locationKind:
+		if v.Place != nil && (k.place == "" && f.Place == nil || prefix+k.place == key) {
+			f.Place = v.Place
+		}
+	case *photosKind:
+		if k.photos == "" && f.Photos == nil || prefix+k.photos == key {
+			f.Photos = v.Photos
+		}
+	case *textKind:
+		if k.text == nil && f.Text == "" && k.what != "service" {
+			f.Text = v.Text
+		}
+	}
+}
+
+// field is an answer with its words in every language.
+func (t *turn) field(key string, st *step, k asker, v Value) Field {
+	field := Field{Step: key, Label: make(map[string]string, 2), Shown: make(map[string]string, 2), Value: v}
+	now := t.lang
+	for i, lang := range t.set.languages {
+		t.lang = i
+		field.Label[lang], field.Shown[lang] = st.label[i], k.words(t, v)
+	}
+	t.lang = now
+	return field
+}
+
+// cloneValue keeps what leaves the engine apart from the session.
+func cloneValue(v Value) Value {
+	v.Photos = slices.Clone(v.Photos)
+	if v.Place != nil {
+		p := *v.Place
+		v.Place = &p
+	}
+	return v
+}
+
+func (k *fileKind) result(t *turn, st *step) {
+	if t.e.Result["outcome"] != "filed" {
+		t.failed()
+		return
+	}
+	t.remember()
+	t.enter(st.flow.move(st.name, "next"))
+}
+
+// failed says that it did not work and puts the last question again.
+func (t *turn) failed() {
+	t.out = append(t.out, Say{Text: t.text("failed", nil)})
+	if len(t.s.Path) == 0 {
+		t.finish("cancelled")
+		return
+	}
+	to, stack := t.find(t.s.Path[len(t.s.Path)-1])
+	if to == nil {
+		t.finish("cancelled")
+		return
+	}
+	t.s.Path = t.s.Path[:len(t.s.Path)-1]
+	t.stand(to, stack)
+	t.ask(to, nil, false)
+}
+
+// remember keeps what a result said, for placeholders.
+func (t *turn) remember() {
+	for _, name := range slices.Sorted(maps.Keys(t.e.Result)) {
+		t.s.Values["="+name] = Value{Kind: "result", Text: t.e.Result[name]}
+	}
+	t.env = nil
+}

@@ -1,0 +1,162 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/expr-lang/expr/types"
+)
+
+// photosKind asks for photos, one by one or as an album. An album is answered
+// once: its later photos only change the count.
+//
+//   - foto:
+//     photos: {max: 6, optional: true}
+//     ask: {id: Ada foto?, en: Any photos?}
+type photosKind struct {
+	question
+	min, max int
+}
+
+func readPhotos(_ *loader, st *step, body *node) kind {
+	src := st.flow.src
+	src.only(body, "min", "max", "optional")
+	k := &photosKind{min: src.whole(body.get("min"), 1, 0, 10), max: src.whole(body.get("max"), 10, 1, 10)}
+	if src.yes(body.get("optional"), false) {
+		k.min = 0
+	}
+	if k.min > k.max {
+		src.problem(body, "", "min is greater than max")
+	}
+	return k
+}
+
+// heading is the question once there are photos: how many.
+func (k *photosKind) heading(t *turn, st *step) Rich {
+	have := len(t.s.Values[t.key(st)].Photos)
+	if have == 0 {
+		return nil
+	}
+	args := map[string]any{"n": strconv.Itoa(have), "max": strconv.Itoa(k.max), "min": strconv.Itoa(k.min)}
+	text := t.text("photos", args)
+	switch {
+	case have >= k.max:
+		return slices.Concat(text, Words(" "), t.text("photosfull", args))
+	case have < k.min:
+		return slices.Concat(text, Words(" "), t.text("photosmin", args))
+	}
+	return slices.Concat(text, Words(" "), t.text("photosmore", args))
+}
+
+func (k *photosKind) rows(t *turn, st *step) [][]Button {
+	have := len(t.s.Values[t.key(st)].Photos)
+	if have == 0 {
+		if k.min > 0 {
+			return nil
+		}
+		return [][]Button{{t.button("skip")}}
+	}
+	var first []Button
+	if have >= k.min {
+		first = append(first, t.button("go"))
+	}
+	if have < k.max {
+		first = append(first, t.button("add"))
+	}
+	return [][]Button{first, {t.button("del")}}
+}
+
+func (k *photosKind) accept(t *turn, st *step, e *Event) verdict {
+	key := t.key(st)
+	have := t.s.Values[key].Photos
+	switch e.Kind {
+	case PhotoIn:
+		return k.photo(t, st, have, e)
+	case Press:
+		switch {
+		case e.Button == "skip" && k.min == 0 && len(have) == 0:
+			return verdict{what: answered, value: Value{Kind: "photos"}}
+		case e.Button == "go" && len(have) > 0 && len(have) >= k.min:
+			return verdict{what: answered, value: Value{Kind: "photos", Photos: have}}
+		case e.Button == "add" && len(have) > 0 && len(have) < k.max:
+			t.toast("photosadd")
+			return verdict{what: ignored}
+		case e.Button == "del" && len(have) > 0:
+			delete(t.s.Values, key)
+			return verdict{what: again}
+		}
+		return verdict{}
+	case Text:
+		return verdict{why: "wrong.photo"}
+	}
+	return verdict{}
+}
+
+// photo keeps one more photo, and says so once for an album.
+func (k *photosKind) photo(t *turn, st *step, have []Photo, e *Event) verdict {
+	if e.Photo.File == "" {
+		return verdict{why: "wrong.photo"}
+	}
+	same := e.Album != "" && e.Album == t.s.Album
+	double := slices.ContainsFunc(have, func(p Photo) bool {
+		return p.File == e.Photo.File || p.Unique != "" && p.Unique == e.Photo.Unique
+	})
+	if double || len(have) >= k.max {
+		if same {
+			return verdict{what: ignored}
+		}
+		return verdict{what: again, seq: true}
+	}
+	if len(have) == 0 {
+		t.out = append(t.out, Settle{Seq: t.s.Seq, Text: t.asked(st)}) // its buttons go
+	}
+	t.s.Values[t.key(st)] = Value{Kind: "photos", Photos: append(slices.Clip(have), e.Photo)}
+	return verdict{what: again, seq: !same}
+}
+
+// lateAlbum keeps a photo of an album whose question was answered before all of
+// it had arrived.
+func (t *turn) lateAlbum() {
+	if len(t.s.Path) == 0 || t.s.Album != t.e.Album {
+		return
+	}
+	key := t.s.Path[len(t.s.Path)-1]
+	st, _ := t.find(key)
+	if st == nil {
+		return
+	}
+	k, ok := st.kind.(*photosKind)
+	v := t.s.Values[key]
+	if !ok || len(v.Photos) == 0 || len(v.Photos) >= k.max || t.e.Photo.File == "" ||
+		slices.ContainsFunc(v.Photos, func(p Photo) bool { return p == t.e.Photo }) {
+		return
+	}
+	t.s.Values[key] = Value{Kind: "photos", Photos: append(slices.Clip(v.Photos), t.e.Photo)}
+}
+
+func (k *photosKind) seed(_ *turn, _ *step, seed *Seed) (Value, bool) {
+	n := len(seed.Photos)
+	if n == 0 || n < k.min {
+		return Value{}, false
+	}
+	v := Value{Kind: "photos", Photos: slices.Clone(seed.Photos[:min(n, k.max)])}
+	seed.Photos = nil
+	return v, true
+}
+
+func (k *photosKind) words(t *turn, v Value) string {
+	if len(v.Photos) == 0 {
+		return t.text("photosnone", nil).String()
+	}
+	return t.text("photoscount", map[string]any{"n": strconv.Itoa(len(v.Photos))}).String()
+}
+
+func (k *photosKind) value(_ *turn, v Value) any {
+	files := make([]string, len(v.Photos))
+	for i, p := range v.Photos {
+		files[i] = p.File
+	}
+	return files
+}
+
+func (k *photosKind) typ() types.Type { return types.TypeOf([]string{}) }

@@ -1,0 +1,119 @@
+package flows
+
+import (
+	"slices"
+
+	"github.com/expr-lang/expr/types"
+)
+
+// kind is what one kind of step does. Most embed basic.
+type kind interface {
+	enter(t *turn, st *step) (event string, wait bool) // arrive at the step: an arrow to follow at once, or wait
+	link(l *loader, st *step)                          // check what it says of other steps and flows
+	programs() []*program                              // its expressions, to be compiled
+	targets() []string                                 // steps that it leads to besides the next one
+	goesOn() bool                                      // leads to the next step too
+	waits() bool                                       // a question, or waits for a result
+}
+
+// asker is a kind that asks and waits for a person's answer.
+type asker interface {
+	kind
+	rows(t *turn, st *step) [][]Button                // its own buttons, without Back and Cancel
+	accept(t *turn, st *step, e *Event) verdict       // what an event means as an answer
+	words(t *turn, v Value) string                    // an answer as people read it, in the turn's language
+	value(t *turn, v Value) any                       // an answer as expressions see it; of the zero Value: nothing answered
+	typ() types.Type                                  // type of value
+	free() bool                                       // takes any words, so that buttons must be typed exactly
+	seed(t *turn, st *step, seed *Seed) (Value, bool) // the answer in what was sent before, taken out of seed
+}
+
+// verdict is what an asker makes of an event.
+type verdict struct {
+	what  outcome
+	value Value
+	why   string         // key of the words that say what is wrong
+	args  map[string]any // their placeholders
+	seq   bool           // again: as a new message; else the standing one is edited
+}
+
+type outcome uint8
+
+const (
+	wrong    outcome = iota // not an answer: why says it, and the question is asked again
+	answered                // value is the answer
+	again                   // show the question anew: another page, another photo
+	ignored                 // nothing to say
+)
+
+type kindEntry struct {
+	name string
+	asks bool     // needs the key ask
+	keys []string // keys beside the common ones
+	read func(l *loader, st *step, body *node) kind
+}
+
+// kindTable names every kind of step. To add one: write kind_NAME.go, add its
+// line here and its cases in testdata/NAME.yaml.
+var kindTable []kindEntry
+
+func init() {
+	kindTable = []kindEntry{
+		{name: "say", read: readSay},
+		{name: "choose", asks: true, read: readChoose},
+		{name: "text", asks: true, read: readText},
+		{name: "number", asks: true, read: readNumber},
+		{name: "date", asks: true, read: readDate},
+		{name: "phone", asks: true, read: readPhone},
+		{name: "nik", asks: true, read: readNIK},
+		{name: "photos", asks: true, read: readPhotos},
+		{name: "location", asks: true, read: readLocation},
+		{name: "summary", read: readSummary},
+		{name: "branch", read: readBranch},
+		{name: "call", read: readCall},
+		{name: "file", keys: fileKeys, read: readFile},
+		{name: "lookup", keys: []string{"on"}, read: readLookup},
+	}
+}
+
+func kindNamed(name string) *kindEntry {
+	i := slices.IndexFunc(kindTable, func(k kindEntry) bool { return k.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &kindTable[i]
+}
+
+func kindNames() []string {
+	names := make([]string, len(kindTable))
+	for i, k := range kindTable {
+		names[i] = k.name
+	}
+	return names
+}
+
+// basic is what kinds have in common that do nothing special.
+type basic struct{}
+
+func (basic) link(*loader, *step)  {}
+func (basic) programs() []*program { return nil }
+func (basic) targets() []string    { return nil }
+func (basic) goesOn() bool         { return true }
+func (basic) waits() bool          { return false }
+
+// question is what kinds have in common that ask.
+type question struct{ basic }
+
+func (question) waits() bool                            { return true }
+func (question) free() bool                             { return false }
+func (question) seed(*turn, *step, *Seed) (Value, bool) { return Value{}, false }
+func (question) rows(*turn, *step) [][]Button           { return nil }
+func (question) words(_ *turn, v Value) string          { return v.Text }
+func (question) value(_ *turn, v Value) any             { return v.Text }
+func (question) typ() types.Type                        { return types.String }
+func (question) enter(t *turn, st *step) (string, bool) { return t.question(st) }
+
+// nothing stands for a step whose kind could not be read.
+type nothing struct{ basic }
+
+func (nothing) enter(*turn, *step) (string, bool) { return "next", false }

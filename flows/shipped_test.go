@@ -1,0 +1,92 @@
+package flows
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// shipped reads the flows and texts of configs/mimika.
+func shipped(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	files := map[string][]byte{}
+	for _, pattern := range []string{"flows/*.yaml", "texts/flow.yaml"} {
+		names, err := filepath.Glob("../configs/mimika/" + pattern)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			files[filepath.Base(filepath.Dir(name))+"/"+filepath.Base(name)] = data
+		}
+	}
+	return files
+}
+
+func both(id, en string) map[string]string { return map[string]string{"id": id, "en": en} }
+
+// city is a small city to speak of in tests.
+func city() Env {
+	category := func(id, label, en, office, photos string, secret bool, words ...string) Item {
+		return Item{ID: id, Label: both(label, en), Words: words, Attrs: map[string]any{"office": office, "photos": photos, "secret": secret}}
+	}
+	service := func(id, label, en string, fields ...string) Item {
+		return Item{ID: id, Label: both(label, en), Attrs: map[string]any{
+			"office": "disdukcapil", "fields": fields,
+			"bring": []map[string]string{both("KK", "Family card"), both("Surat lahir", "Birth letter")},
+			"cost":  both("gratis", "free"), "time": both("1-14 hari", "1-14 days"), "where": both("Disdukcapil", "Disdukcapil"),
+		}}
+	}
+	area := func(id, name, parent string) Item {
+		return Item{ID: id, Label: both(name, name), Parent: parent, Attrs: map[string]any{"level": "district"}}
+	}
+	return Env{Languages: []string{"id", "en"}, Catalogues: map[string][]Item{
+		"categories": {
+			category("jalan", "Jalan & jembatan", "Roads & bridges", "pupr", "yes", false, "jln", "aspal"),
+			category("sampah", "Sampah", "Rubbish", "dlh", "yes", false),
+			category("got", "Got & banjir", "Drains & floods", "pupr", "yes", false, "genangan"),
+			category("lampu", "Lampu jalan", "Street lights", "dishub", "yes", false),
+			category("air", "Air bersih", "Clean water", "pupr", "yes", false),
+			category("kebisingan", "Kebisingan", "Noise", "satpol", "never", false),
+			category("pungli", "Pungutan liar", "Illegal levies", "inspektorat", "yes", true),
+			category("sekolah", "Sekolah", "Schools", "disdik", "yes", false),
+		},
+		"services": {
+			service("akta", "Akta kelahiran", "Birth certificate", "nama", "nik", "kk", "anak", "tanggal", "foto"),
+			service("ktp", "KTP-el hilang", "Lost KTP", "nama", "nik", "telepon", "keterangan"),
+		},
+		"areas": {
+			area("94.04.01", "Mimika Baru", "94.04"), area("94.04.16", "Wania", "94.04"), area("94.04.09", "Kuala Kencana", "94.04"),
+			area("94.04.01.1001", "Koperapoka", "94.04.01"), area("94.04.01.1002", "Kwamki", "94.04.01"),
+			area("94.04.01.1008", "Pasar Sentral", "94.04.01"), area("94.04.16.1001", "Kamoro Jaya", "94.04.16"),
+		},
+	}}
+}
+
+func load(tb testing.TB) *Set {
+	tb.Helper()
+	set, err := Load(shipped(tb), city())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return set
+}
+
+func TestShippedFlowsLoad(t *testing.T) {
+	t.Parallel()
+	set := load(t)
+	for _, want := range []string{"aduan", "layanan", "pemohon", "status"} {
+		if set.Title(want, "en") == want {
+			t.Errorf("flow %q is missing", want)
+		}
+	}
+	if !set.Uses("status", "mine") || set.Uses("aduan", "mine") {
+		t.Error("only status uses the list mine")
+	}
+	if again := load(t); again.Version != set.Version {
+		t.Errorf("versions differ: %s, %s", set.Version, again.Version)
+	}
+}

@@ -1,0 +1,456 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/vm"
+)
+
+// maxHops bounds the steps that are passed without a question; Load rules
+// circles out, so only a session from elsewhere could meet it.
+const maxHops = 1000
+
+// turn is one call of Step: the session as it becomes, and what the host shall do.
+type turn struct {
+	set    *Set
+	s      Session
+	e      Event
+	lang   int
+	out    []Effect
+	env    map[string]any // answers for expressions, nil: to be gathered anew
+	vm     vm.VM
+	replay bool                  // going over answered steps from the start, after an edit
+	lists  map[string]*catalogue // lists of the host, as needed
+}
+
+// Step takes what happened to a conversation and gives where it stands then and
+// what the host shall do, in order. It is pure: the same session and event give
+// the same result, and neither is changed. What it returns may share memory with
+// the Set and the Event: do not write into it. A session that names a flow or
+// step that the Set does not have ends as cancelled. At rest only Start does
+// something, and a Press is told that it is stale.
+func (set *Set) Step(s Session, e Event) (Session, []Effect) {
+	t := turn{set: set, s: s, e: e, lang: set.language(e.Lang), out: make([]Effect, 0, 4)}
+	t.s.Values = maps.Clone(s.Values)
+	t.s.Path = append(make([]string, 0, len(s.Path)+4), s.Path...)
+	t.s.Stack = slices.Clone(s.Stack)
+	t.run()
+	if len(t.s.Path) == 0 {
+		t.s.Path = nil
+	}
+	return t.s, t.out
+}
+
+func (t *turn) run() {
+	if t.e.Kind == Start {
+		t.start()
+		return
+	}
+	if t.s.Flow == "" {
+		if t.e.Kind == Press {
+			t.toast("stale")
+		}
+		return
+	}
+	st := t.here()
+	if st == nil || !st.kind.waits() {
+		t.finish("cancelled")
+		return
+	}
+	if t.s.Values == nil {
+		t.s.Values = map[string]Value{}
+	}
+	k, asks := st.kind.(asker)
+	switch {
+	case t.e.Kind == Cancel:
+		t.cancel()
+	case t.e.Kind == Result:
+		if w, ok := st.kind.(waiter); ok {
+			w.result(t, st)
+		}
+	case !asks:
+		t.wait()
+	case t.e.Kind == Back:
+		t.back(st, false)
+	case t.e.Kind == Again:
+		t.ask(st, nil, false)
+	case t.e.Kind == Press && t.e.Seq != t.s.Seq:
+		t.stale(st)
+	case t.e.Kind == Press:
+		t.press(st, k, t.e.Button)
+	case t.e.Kind == Text:
+		t.typed(st, k)
+	case t.e.Kind == PhotoIn || t.e.Kind == PlaceIn || t.e.Kind == Contact || t.e.Kind == Other:
+		t.judge(st, k, t.accept(st, k))
+	}
+}
+
+// waiter is a kind that waits for a Result.
+type waiter interface {
+	kind
+	result(t *turn, st *step)
+}
+
+func (t *turn) start() {
+	f, ok := t.set.flows[t.e.Text]
+	t.s = Session{Seq: t.s.Seq}
+	if !ok {
+		t.out = append(t.out, End{Flow: t.e.Text, Why: "cancelled"})
+		return
+	}
+	t.s.Version, t.s.Flow, t.s.Values = t.set.Version, f.name, map[string]Value{}
+	if t.e.Seed != nil {
+		seed := *t.e.Seed
+		t.s.Seed = &seed
+	}
+	t.enter(f.steps[0].name)
+}
+
+// here is the step that the session stands at, nil where the Set does not have it.
+func (t *turn) here() *step {
+	for i, frame := range t.s.Stack {
+		f := t.set.flows[frame.Flow]
+		if f == nil {
+			return nil
+		}
+		st := f.step(frame.Step)
+		if st == nil {
+			return nil
+		}
+		called := t.s.Flow
+		if i+1 < len(t.s.Stack) {
+			called = t.s.Stack[i+1].Flow
+		}
+		if c, ok := st.kind.(*callKind); !ok || c.flow != called {
+			return nil
+		}
+	}
+	if f := t.set.flows[t.s.Flow]; f != nil {
+		return f.step(t.s.Step)
+	}
+	return nil
+}
+
+// key is the name of a step's answer in Session.Values.
+func (t *turn) key(st *step) string {
+	if len(t.s.Stack) == 0 {
+		return st.name
+	}
+	var b strings.Builder
+	for _, f := range t.s.Stack {
+		b.WriteString(f.Step)
+		b.WriteByte('.')
+	}
+	b.WriteString(st.name)
+	return b.String()
+}
+
+// root is the flow that the conversation began with.
+func (t *turn) root() string {
+	if len(t.s.Stack) > 0 {
+		return t.s.Stack[0].Flow
+	}
+	return t.s.Flow
+}
+
+// find is the step that an answer's key belongs to, and the flows that call it.
+func (t *turn) find(key string) (*step, []Frame) {
+	f := t.set.flows[t.root()]
+	var stack []Frame
+	for f != nil {
+		name, rest, dotted := strings.Cut(key, ".")
+		st := f.step(name)
+		if st == nil || !dotted {
+			return st, stack
+		}
+		c, ok := st.kind.(*callKind)
+		if !ok {
+			return nil, nil
+		}
+		stack = append(stack, Frame{Flow: f.name, Step: name})
+		f, key = t.set.flows[c.flow], rest
+	}
+	return nil, nil
+}
+
+// stand puts the session at a step.
+func (t *turn) stand(st *step, stack []Frame) {
+	t.s.Flow, t.s.Step, t.s.Stack = st.flow.name, st.name, stack
+	t.s.Page, t.s.Group, t.s.Tries = 0, "", 0
+	t.env = nil
+}
+
+// enter arrives at a step of the running flow and goes on until somebody is
+// asked, a result is waited for, or the conversation ends.
+func (t *turn) enter(name string) {
+	for range maxHops {
+		if name == end {
+			if len(t.s.Stack) == 0 {
+				t.finish("done")
+				return
+			}
+			top := t.s.Stack[len(t.s.Stack)-1]
+			t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
+			t.s.Flow, t.s.Step, t.env = top.Flow, top.Step, nil
+			name = t.set.flows[top.Flow].move(top.Step, "next")
+			continue
+		}
+		f := t.set.flows[t.s.Flow]
+		st := f.step(name)
+		t.s.Step, t.s.Page, t.s.Group, t.s.Tries = name, 0, "", 0
+		event := "skip"
+		if st.when == nil || t.truth(st.when, true) {
+			var wait bool
+			if event, wait = st.kind.enter(t, st); wait {
+				return
+			}
+		}
+		if event == "in" {
+			name = t.set.flows[t.s.Flow].steps[0].name
+			continue
+		}
+		name = f.move(name, event)
+	}
+	t.finish("cancelled")
+}
+
+// question is how askers are entered: passed over where they are answered
+// already, else asked.
+func (t *turn) question(st *step) (string, bool) {
+	key := t.key(st)
+	if _, ok := t.s.Values[key]; ok && t.replay {
+		t.passed(key)
+		return "next", false
+	}
+	if t.s.Seed != nil {
+		if v, ok := st.kind.(asker).seed(t, st, t.s.Seed); ok {
+			t.s.Values[key] = v
+			if t.s.Seed.Text == "" && len(t.s.Seed.Photos) == 0 && t.s.Seed.Place == nil {
+				t.s.Seed = nil
+			}
+			t.passed(key)
+			return "next", false
+		}
+	}
+	t.replay = false
+	t.ask(st, nil, false)
+	return "", true
+}
+
+func (t *turn) passed(key string) {
+	if !slices.Contains(t.s.Path, key) {
+		t.s.Path = append(t.s.Path, key)
+	}
+	t.env = nil
+}
+
+// press takes a button of the standing question.
+func (t *turn) press(st *step, k asker, id string) {
+	switch id {
+	case "back":
+		t.back(st, true)
+	case "cancel":
+		t.cancel()
+	case "keep":
+		if v, ok := t.kept(st); ok {
+			t.take(st, k, v)
+			return
+		}
+		t.stale(st)
+	default:
+		t.e.Kind, t.e.Button = Press, id
+		v := k.accept(t, st, &t.e)
+		if v.what == wrong && v.why == "" {
+			t.stale(st)
+			return
+		}
+		t.judge(st, k, v)
+	}
+}
+
+// kept is the answer that was given before going back.
+func (t *turn) kept(st *step) (Value, bool) {
+	if t.s.Return != "" || t.s.Group == editList {
+		return Value{}, false
+	}
+	v, ok := t.s.Values[t.key(st)]
+	return v, ok && v.Kind != "photos"
+}
+
+// typed takes words: the standing question's buttons when they are named
+// exactly, else an answer, else a button that is named loosely.
+func (t *turn) typed(st *step, k asker) {
+	t.e.Text = tidy(t.e.Text)
+	rows := t.rows(st, k)
+	if id := t.named(rows, fitsWord); id != "" {
+		t.press(st, k, id)
+		return
+	}
+	v := t.accept(st, k)
+	if v.what == wrong && !k.free() {
+		if id := t.named(rows, fitsLoosely); id != "" {
+			t.press(st, k, id)
+			return
+		}
+	}
+	t.judge(st, k, v)
+}
+
+func (t *turn) accept(st *step, k asker) verdict {
+	if t.e.Kind == PhotoIn && t.e.Album != "" && t.e.Album == strings.TrimPrefix(t.s.Album, "!") {
+		if _, takes := k.(*photosKind); !takes {
+			t.lateAlbum()
+			return verdict{what: ignored}
+		}
+	}
+	v := k.accept(t, st, &t.e)
+	if t.e.Kind == PhotoIn && t.e.Album != "" {
+		t.s.Album = t.e.Album
+		if v.what == wrong {
+			t.s.Album = "!" + t.e.Album
+		}
+	}
+	return v
+}
+
+// judge acts on what a kind made of an event.
+func (t *turn) judge(st *step, k asker, v verdict) {
+	switch v.what {
+	case answered:
+		t.take(st, k, v.value)
+	case again:
+		t.s.Tries = 0
+		t.env = nil
+		t.show(st, nil, !v.seq, v.seq)
+	case wrong:
+		t.s.Tries++
+		why := v.why
+		if why == "" {
+			why = t.unreadable()
+		}
+		t.ask(st, t.text(why, v.args), false)
+	}
+}
+
+// unreadable is the key of the words for an event that no step of this kind takes.
+func (t *turn) unreadable() string {
+	what := "text"
+	switch t.e.Kind {
+	case PhotoIn:
+		what = "photo"
+	case PlaceIn:
+		what = "place"
+	case Contact:
+		what = "contact"
+	case Other:
+		what = t.e.Text
+	}
+	if key := "cannot." + what; t.set.words[t.lang].templates[key] != nil {
+		return key
+	}
+	return "cannot.other"
+}
+
+// take keeps an answer and goes on.
+func (t *turn) take(st *step, k asker, v Value) {
+	if summary, ok := k.(*summaryKind); ok {
+		summary.send(t, st)
+		return
+	}
+	key := t.key(st)
+	t.s.Values[key] = v
+	t.env = nil
+	t.settle(st, k, v)
+	if t.s.Return != "" {
+		t.again()
+		return
+	}
+	t.passed(key)
+	t.enter(st.flow.move(st.name, "next"))
+}
+
+// again goes over the conversation from its start after an edit, so that
+// questions which the edit made necessary are asked, and answers which it made
+// needless are left out.
+func (t *turn) again() {
+	f := t.set.flows[t.root()]
+	t.s.Flow, t.s.Stack, t.s.Path = f.name, nil, t.s.Path[:0]
+	t.replay, t.env = true, nil
+	t.enter(f.steps[0].name)
+}
+
+func (t *turn) back(st *step, replace bool) {
+	switch {
+	case t.s.Group != "":
+		t.s.Group, t.s.Page = "", 0
+		t.show(st, nil, replace, true)
+	case t.s.Return != "":
+		t.again()
+	case len(t.s.Path) == 0:
+		t.ask(st, nil, false)
+	default:
+		last := len(t.s.Path) - 1
+		to, stack := t.find(t.s.Path[last])
+		if to == nil {
+			t.finish("cancelled")
+			return
+		}
+		t.s.Path = t.s.Path[:last]
+		t.stand(to, stack)
+		t.show(to, nil, replace, true)
+	}
+}
+
+// jumpBack is for a way back that the flow itself goes: what was answered from
+// there on is forgotten.
+func (t *turn) jumpBack(to string) {
+	st := t.set.flows[t.s.Flow].step(to)
+	if st == nil {
+		return
+	}
+	if _, asks := st.kind.(asker); !asks {
+		return
+	}
+	if i := slices.Index(t.s.Path, t.key(st)); i >= 0 {
+		for _, key := range t.s.Path[i:] {
+			delete(t.s.Values, key)
+		}
+		t.s.Path = t.s.Path[:i]
+		t.env = nil
+	}
+}
+
+func (t *turn) cancel() {
+	if st := t.here(); st != nil {
+		if _, asks := st.kind.(asker); asks {
+			t.out = append(t.out, Settle{Seq: t.s.Seq, Text: t.text("cancelled", nil)})
+		}
+	}
+	t.finish("cancelled")
+}
+
+func (t *turn) finish(why string) {
+	t.out = append(t.out, End{Flow: t.root(), Why: why})
+	t.s = Session{Seq: t.s.Seq}
+}
+
+func (t *turn) stale(st *step) {
+	t.toast("stale")
+	t.ask(st, nil, false)
+}
+
+// wait tells a person that something is being done.
+func (t *turn) wait() {
+	switch t.e.Kind {
+	case Press:
+		t.toast("wait")
+	case Text, PhotoIn, PlaceIn, Contact, Other, Again, Back:
+		t.out = append(t.out, Say{Text: t.text("wait", nil)})
+	}
+}
+
+func (t *turn) toast(key string) {
+	t.out = append(t.out, Toast{Text: t.text(key, nil).String()})
+}
