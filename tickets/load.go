@@ -34,14 +34,15 @@ type loader struct {
 	files    map[string][]byte
 	city     *City
 	problems Problems
-	later    []func() // checks that need all files
+	later    []func()        // checks that need all files
+	unread   map[string]bool // files that told nothing: what they should hold is not looked for
 }
 
 // LoadCity reads city.yaml, offices.yaml, categories.yaml, services.yaml,
 // holidays.yaml and areas.csv. Other files are left alone. The error is a
 // Problems with everything that is wrong, in the order of files and lines.
 func LoadCity(files map[string][]byte) (*City, error) {
-	l := &loader{files: files, city: &City{}}
+	l := &loader{files: files, city: &City{}, unread: map[string]bool{}}
 	l.readCity()
 	l.readAreas()
 	l.readOffices()
@@ -65,19 +66,25 @@ func LoadCity(files map[string][]byte) (*City, error) {
 func (l *loader) open(file string) (*source, ast.Node, bool) {
 	data, ok := l.files[file]
 	if !ok {
-		l.problems = append(l.problems, Problem{File: file, Message: "the file is missing"})
+		l.missing(file)
 		return nil, nil, false
 	}
 	s := &source{file: file, lines: strings.Split(string(data), "\n"), languages: l.city.Languages, problems: &l.problems}
 	before := len(l.problems)
 	body := s.parse(data)
 	if body == nil {
+		l.unread[file] = true
 		if len(l.problems) == before {
 			l.problems = append(l.problems, Problem{File: file, Message: "the file is empty"})
 		}
 		return nil, nil, false
 	}
 	return s, body, true
+}
+
+func (l *loader) missing(file string) {
+	l.unread[file] = true
+	l.problems = append(l.problems, Problem{File: file, Message: "the file is missing"})
 }
 
 func (l *loader) readCity() {
@@ -159,7 +166,7 @@ func (l *loader) needOffice(o object, key, code string) {
 
 func (l *loader) needOfficeAt(s *source, at func() *token.Token, what, code string) {
 	l.later = append(l.later, func() {
-		if _, ok := l.city.offices[code]; ok {
+		if _, ok := l.city.offices[code]; ok || l.unread["offices.yaml"] {
 			return
 		}
 		hint := ""
@@ -202,7 +209,7 @@ func (l *loader) needArea(s *source, at func() *token.Token, what, code string) 
 		return
 	}
 	l.later = append(l.later, func() {
-		if _, ok := l.city.areas[code]; !ok {
+		if _, ok := l.city.areas[code]; !ok && !l.unread["areas.csv"] {
 			s.problem(at(), fmt.Sprintf("%s: no area %q in areas.csv", what, code), didYouMean(code, slices.Sorted(maps.Keys(l.city.areas))))
 		}
 	})

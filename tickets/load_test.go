@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -106,10 +107,16 @@ func TestMistakesAreToldLikeToAPerson(t *testing.T) {
 				}
 			}
 			_, err = tickets.LoadCity(files)
-			if !errors.As(err, new(tickets.Problems)) {
+			var problems tickets.Problems
+			if !errors.As(err, &problems) {
 				t.Fatalf("error is %v, expected problems", err)
 			}
-			golden(t, filepath.Join(dir, "expected.txt"), err.Error()+"\n")
+			// What the mistake breaks in the shipped files would change with them.
+			problems = slices.DeleteFunc(problems, func(p tickets.Problem) bool {
+				_, err := os.Stat(filepath.Join(dir, p.File))
+				return err != nil
+			})
+			golden(t, filepath.Join(dir, "expected.txt"), problems.Error()+"\n")
 		})
 	}
 }

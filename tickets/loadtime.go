@@ -1,12 +1,8 @@
 package tickets
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -116,68 +112,4 @@ func holiday(e entry, layout string) (name string, date time.Time, err error) {
 		return "", date, fmt.Errorf("the holiday of %s has no name", e.key)
 	}
 	return name, date, nil
-}
-
-var (
-	areaShape  = regexp.MustCompile(`^[0-9]{2}(\.[0-9]{2,4}){0,3}$`)
-	areaLevels = []string{Regency, District, Village}
-)
-
-// readAreas reads areas.csv: code, level, name.
-func (l *loader) readAreas() {
-	const file = "areas.csv"
-	data, ok := l.files[file]
-	if !ok {
-		l.problems = append(l.problems, Problem{File: file, Message: "the file is missing"})
-		return
-	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	r.FieldsPerRecord = 3
-	r.TrimLeadingSpace = true
-	rows, err := r.ReadAll()
-	if err != nil {
-		p := Problem{File: file, Message: err.Error()}
-		var syntax *csv.ParseError
-		if errors.As(err, &syntax) {
-			p.Line, p.Col, p.Message = syntax.Line, max(1, syntax.Column), syntax.Err.Error()+"; expected code,level,name"
-		}
-		l.problems = append(l.problems, p)
-		return
-	}
-	lines := strings.Split(string(data), "\n")
-	seen := map[string]int{}
-	wrong := func(line int, message, hint string) {
-		l.problems = append(l.problems, Problem{File: file, Line: line, Col: 1, Source: excerpt(lines, line, 1, 1), Message: message, Hint: hint})
-	}
-	for i, row := range rows {
-		line := i + 1
-		code, level, name := row[0], strings.TrimSpace(row[1]), strings.TrimSpace(row[2])
-		switch {
-		case i == 0 && code == "code":
-			continue
-		case !areaShape.MatchString(code):
-			wrong(line, fmt.Sprintf("%q is no area code", code), "for example: 94.04.01.1002")
-			continue
-		case seen[code] > 0:
-			wrong(line, fmt.Sprintf("area %q is here twice", code), fmt.Sprintf("the first is in line %d", seen[code]))
-			continue
-		case !slices.Contains(areaLevels, level):
-			wrong(line, fmt.Sprintf("level is %q; expected %s", level, strings.Join(areaLevels, ", ")), didYouMean(level, areaLevels))
-		case name == "":
-			wrong(line, fmt.Sprintf("area %q has no name", code), "")
-		}
-		seen[code] = line
-		l.city.Areas = append(l.city.Areas, Area{Code: code, Level: level, Name: name})
-	}
-	for i, a := range l.city.Areas {
-		dot := strings.LastIndexByte(a.Code, '.')
-		if a.Level == Regency || dot < 0 {
-			continue
-		}
-		if seen[a.Code[:dot]] == 0 {
-			wrong(seen[a.Code], fmt.Sprintf("area %q lies in %q, which is not in the list", a.Code, a.Code[:dot]), "")
-			continue
-		}
-		l.city.Areas[i].Parent = a.Code[:dot]
-	}
 }

@@ -80,8 +80,9 @@ func (v NumberVerdict) String() string {
 const maxNumberInput = 64
 
 // ParseNumber reads a ticket number as people type it: in any case, with spaces
-// or without dashes, with O for 0 and I or l for 1, without the leading zeros.
-// With NumberOK it returns the number as FormatNumber writes it, else an empty one.
+// or nothing for the dashes, with O for 0 and I or l for 1, and, where the parts
+// are set apart, without the leading zeros. With NumberOK it returns the number
+// as FormatNumber writes it, else an empty one.
 func ParseNumber(prefix, s string) (number string, verdict NumberVerdict) {
 	if len(s) > maxNumberInput {
 		return "", NotANumber
@@ -95,23 +96,15 @@ func ParseNumber(prefix, s string) (number string, verdict NumberVerdict) {
 		return "", NotANumber
 	}
 	head, digits, check := bare[:len(prefix)], bare[len(prefix):len(bare)-1], bare[len(bare)-1]
-	if !isDigits(digits) {
+	if fold(prefix) != head || !isDigits(digits) || len(digits) > 2+maxRunning {
 		return "", looksLike(prefix, head, digits)
 	}
 	year, running := digits[:2], digits[2:]
-	if fold(prefix) != head || len(running) > maxRunning {
+	if !setApart(typed, head, year, running, string(check)) {
 		return "", looksLike(prefix, head, digits)
 	}
-	if len(running) > runningDigits {
-		// A digit typed for a dash makes the number longer, which the check
-		// character alone would let pass once in 23: so a long number is only
-		// taken with all its dashes, or with none.
-		dashed := head + "-" + year + "-" + running + "-" + string(check)
-		if running[0] == '0' || (typed != bare && typed != dashed) {
-			return "", NumberTypo
-		}
-	} else {
-		running = strings.Repeat("0", runningDigits-len(running)) + running
+	if missing := runningDigits - len(running); missing > 0 {
+		running = strings.Repeat("0", missing) + running
 	}
 	if checkCharacter(prefix, year, running) != check {
 		return "", looksLike(prefix, head, digits)
@@ -119,19 +112,51 @@ func ParseNumber(prefix, s string) (number string, verdict NumberVerdict) {
 	return prefix + "-" + year + "-" + running + "-" + string(check), NumberOK
 }
 
-// foldNumber brings a text to capital letters, digits and dashes; spaces and
-// stray marks go. It fails on anything that no number holds.
+// setApart says whether the dashes of what was typed are where they belong. A
+// dash for a digit or a digit for a dash makes the number shorter or longer,
+// which the check character alone would let pass once in 23: so dashes stand
+// between parts only, and a running number that has not the usual length is
+// taken with all of them, a long one also with none.
+func setApart(typed, head, year, running, check string) bool {
+	all, none := head+"-"+year+"-"+running+"-"+check, head+year+running+check
+	switch {
+	case typed == all:
+		return len(running) <= runningDigits || running[0] != '0'
+	case typed == none:
+		return len(running) == runningDigits || len(running) > runningDigits && running[0] != '0'
+	case len(running) != runningDigits:
+		return false
+	}
+	rest := typed
+	for _, part := range []string{head, year, running, check} {
+		var ok bool
+		if rest, ok = strings.CutPrefix(strings.TrimPrefix(rest, "-"), part); !ok {
+			return false
+		}
+	}
+	return rest == ""
+}
+
+// foldNumber brings a text to capital letters and digits, with one dash for
+// whatever sets them apart. It fails on anything that no number holds.
 func foldNumber(s string) (string, bool) {
 	var b strings.Builder
+	apart := false
+	write := func(c byte) {
+		if apart && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		apart = false
+		b.WriteByte(c)
+	}
 	for _, r := range s {
 		switch {
 		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z':
-			b.WriteRune(r)
+			write(byte(r))
 		case r >= 'a' && r <= 'z':
-			b.WriteRune(r - 'a' + 'A')
-		case r == '-', r == '_', r == '/', r >= 0x2010 && r <= 0x2015, r == 0x2212:
-			b.WriteByte('-')
-		case r == ' ', r == '\t', r == '\n', r == '\r', r == 0xa0, r == '.', r == ',', r == '#', r == ':':
+			write(byte(r - 'a' + 'A'))
+		case strings.ContainsRune("-_/ .,#:\t\n\r\u00a0\u2212", r), r >= 0x2010 && r <= 0x2015:
+			apart = true
 		default:
 			return "", false
 		}

@@ -136,11 +136,22 @@ func (s *source) object(n ast.Node, at *token.Token, what string, known ...strin
 
 // didYouMean is a hint to the nearest candidate, else to all when they are few.
 func didYouMean(word string, candidates []string) string {
-	if near := nearest(strings.ToLower(word), candidates); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
+	if hint := nearHint(word, candidates); hint != "" {
+		return hint
 	}
 	if len(candidates) > 0 && len(candidates) <= 16 {
 		return "possible: " + strings.Join(candidates, ", ")
+	}
+	return ""
+}
+
+func nearHint(word string, candidates []string) string {
+	if near := nearest(strings.ToLower(word), candidates); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	// Where a word only differs in case, its capital letters are what is meant.
+	if near := nearest(strings.ToUpper(word), candidates); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return ""
 }
@@ -229,7 +240,7 @@ func (o object) oneOf(key string, words ...string) string {
 	}
 	s := o.text(key)
 	if !slices.Contains(words, s) {
-		o.problem(key, fmt.Sprintf("%s: %s is %q; expected %s", o.what, key, s, strings.Join(words, ", ")), didYouMean(s, words))
+		o.problem(key, fmt.Sprintf("%s: %s is %q; expected %s", o.what, key, s, strings.Join(words, ", ")), nearHint(s, words))
 		return words[0]
 	}
 	return s
