@@ -62,7 +62,7 @@ func life(t *testing.T, b *testBundle) {
 		t.Errorf("fired %d, error %v", fired, err)
 	}
 	must(b.Note(t.Context(), []Note{{Partition: lease.Partition, ID: ids[0], Chat: group, Slots: map[string]int{"q": 1},
-		Refs: map[int]string{1: "r"}, Event: &Arrival{Chat: chat, Payload: []byte("e")}}}))
+		Refs: map[int]string{1: "r"}, Events: []Arrival{{Chat: chat, Payload: []byte("e")}}}}))
 	must(b.SetAsideOut(t.Context(), lease.Partition, ids[1], "why"))
 	must(b.SetAside(t.Context(), lease, b.inbox(t, chat)[0].ID, "why"))
 	_, _, err = b.Slot(t.Context(), group, "q")

@@ -2,8 +2,8 @@
 --
 -- KEYS    the outboxes, posts and inboxes that ARGV speaks of by number
 -- ARGV    for each note: outbox, id of its entry, posts (0: nothing to keep),
---         number of fields and values, these, inbox (0: no event), chat of the
---         event, its sealed payload
+--         number of fields and values, these, number of events, and for each
+--         its inbox, its chat, its sealed payload
 -- Result  how many notes were the first for their entry
 -- Promise P2, P5: an entry leaves the outbox together with what its sending
 --         taught; a second note of the same entry changes nothing.
@@ -11,14 +11,14 @@ local noted, at = 0, 1
 while at <= #ARGV do
   local outbox, id, posts, n = tonumber(ARGV[at]), ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
   local after = at + 4 + n
+  local events = tonumber(ARGV[after])
   if redis.call('XDEL', KEYS[outbox], id) == 1 then
     noted = noted + 1
     if n > 0 then redis.call('HSET', KEYS[posts], unpack(ARGV, at + 4, after - 1)) end
-    local inbox = tonumber(ARGV[after])
-    if inbox > 0 then
-      redis.call('XADD', KEYS[inbox], '*', 'c', ARGV[after + 1], 'u', '0', 'p', ARGV[after + 2])
+    for e = after + 1, after + 3 * events, 3 do
+      redis.call('XADD', KEYS[tonumber(ARGV[e])], '*', 'c', ARGV[e + 1], 'u', '0', 'p', ARGV[e + 2])
     end
   end
-  at = after + 3
+  at = after + 1 + 3 * events
 end
 return noted

@@ -46,7 +46,7 @@ type Note struct {
 	Chat      int64          // where it was posted
 	Slots     map[string]int // slot to message id
 	Refs      map[int]string // message id to what it is about
-	Event     *Arrival       // tell this chat's inbox; Update is not looked at
+	Events    []Arrival      // tell these chats' inboxes; Update is not looked at
 }
 
 // Note takes messages out of the outbox and keeps what their sending taught. A
@@ -57,7 +57,7 @@ func (s *Store) Note(ctx context.Context, notes []Note) error {
 	}
 	var c call
 	for _, n := range notes {
-		var posts, inbox int
+		var posts int
 		fields := make([]any, 0, 2*(len(n.Slots)+len(n.Refs)))
 		for slot, id := range n.Slots {
 			fields = append(fields, "s/"+slot, id)
@@ -68,19 +68,16 @@ func (s *Store) Note(ctx context.Context, notes []Note) error {
 		if len(fields) > 0 {
 			posts = c.key(s.names.posts(n.Chat))
 		}
-		var chat int64
-		var blob []byte
-		if n.Event != nil {
-			var err error
-			if blob, err = s.sealEvent(*n.Event); err != nil {
-				return fmt.Errorf("note %s of outbox %d: %w", n.ID, n.Partition, err)
-			}
-			chat = n.Event.Chat
-			inbox = c.key(s.names.in[Partition(chat)])
-		}
 		c.add(c.key(s.names.out[n.Partition]), n.ID, posts, len(fields))
 		c.add(fields...)
-		c.add(inbox, chat, blob)
+		c.add(len(n.Events))
+		for _, e := range n.Events {
+			blob, err := s.sealEvent(e)
+			if err != nil {
+				return fmt.Errorf("note %s of outbox %d: %w", n.ID, n.Partition, err)
+			}
+			c.add(c.key(s.names.in[Partition(e.Chat)]), e.Chat, blob)
+		}
 	}
 	if err := c.run(ctx, s.rdb, noteScript).Err(); err != nil {
 		return fmt.Errorf("note %d sent messages: %w", len(notes), err)

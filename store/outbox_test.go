@@ -15,7 +15,7 @@ func TestNoteCountsOnce(t *testing.T) {
 		ids := commit(t, b.Store, &Commit{Lease: lease, Out: [][]byte{[]byte("a"), []byte("b"), []byte("c")}})
 		note := func(id string, message int) Note {
 			return Note{Partition: lease.Partition, ID: id, Chat: chat, Slots: map[string]int{"q": message},
-				Refs: map[int]string{message: "N ask"}, Event: &Arrival{Chat: chat, Payload: []byte("sent")}}
+				Refs: map[int]string{message: "N ask"}, Events: []Arrival{{Chat: chat, Payload: []byte("sent")}}}
 		}
 		for range 2 {
 			err := b.Note(t.Context(), []Note{note(ids[0], 10), note(ids[0], 11), {Partition: lease.Partition, ID: ids[1]}})

@@ -200,7 +200,7 @@ func TestRedisNeverHoldsWhatPeopleWrote(t *testing.T) {
 		Out:    [][]byte{say("out"), say("out"), say("out")},
 		Events: []Arrival{{Chat: 2, Payload: say("event")}},
 	})
-	if err := b.Note(t.Context(), []Note{{Partition: lease.Partition, ID: ids[0], Chat: chat, Slots: map[string]int{"q": 1}, Event: &Arrival{Chat: chat, Payload: say("sent")}}}); err != nil {
+	if err := b.Note(t.Context(), []Note{{Partition: lease.Partition, ID: ids[0], Chat: chat, Slots: map[string]int{"q": 1}, Events: []Arrival{{Chat: chat, Payload: say("sent")}}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.SetAsideOut(t.Context(), lease.Partition, ids[1], "why"); err != nil {
