@@ -42,8 +42,7 @@ type Webhook struct {
 
 	mu      sync.Mutex
 	waiting []*delivery
-	storing bool          // store is running
-	full    chan struct{} // wakes store out of its linger
+	storing bool // store is running
 }
 
 // delivery is one request that waits to be stored.
@@ -63,7 +62,7 @@ func NewWebhook(o WebhookOptions) *Webhook {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Webhook{o: o, secret: sha256.Sum256([]byte(o.Secret)), full: make(chan struct{}, 1)}
+	return &Webhook{o: o, secret: sha256.Sum256([]byte(o.Secret))}
 }
 
 // ServeHTTP answers 405 to anything but POST, 401 to a wrong secret, 413 to a
@@ -115,12 +114,6 @@ func (w *Webhook) put(d *delivery) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.waiting = append(w.waiting, d)
-	if len(w.waiting) >= w.o.Max {
-		select {
-		case w.full <- struct{}{}:
-		default:
-		}
-	}
 	if !w.storing {
 		w.storing = true
 		go w.store()
@@ -130,19 +123,13 @@ func (w *Webhook) put(d *delivery) {
 // store runs while deliveries wait. What arrives while one batch is stored makes
 // the next, so batches grow with the load.
 func (w *Webhook) store() {
-	linger := time.NewTimer(w.o.Linger)
-	defer linger.Stop()
 	for {
-		select {
-		case <-linger.C:
-		case <-w.full:
-		}
+		pause(context.Background(), w.o.Linger)
 		batch := w.batch()
 		if len(batch) == 0 {
 			return
 		}
 		w.keep(batch)
-		linger.Reset(w.o.Linger)
 	}
 }
 
