@@ -10,12 +10,12 @@ import (
 func TestNoteCountsOnce(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, b *testBundle) {
-		const chat = 61
+		const chat, other = 61, 62
 		lease := b.hold(t, chat)
 		ids := commit(t, b.Store, &Commit{Lease: lease, Out: [][]byte{[]byte("a"), []byte("b"), []byte("c")}})
 		note := func(id string, message int) Note {
 			return Note{Partition: lease.Partition, ID: id, Chat: chat, Slots: map[string]int{"q": message},
-				Refs: map[int]string{message: "N ask"}, Events: []Arrival{{Chat: chat, Payload: []byte("sent")}}}
+				Refs: map[int]string{message: "N ask"}, Events: []Arrival{{Chat: chat, Payload: []byte("sent")}, {Chat: other, Payload: []byte("news")}}}
 		}
 		for range 2 {
 			err := b.Note(t.Context(), []Note{note(ids[0], 10), note(ids[0], 11), {Partition: lease.Partition, ID: ids[1]}})
@@ -38,6 +38,9 @@ func TestNoteCountsOnce(t *testing.T) {
 		}
 		if in := b.inbox(t, chat); len(in) != 1 || string(in[0].Payload) != "sent" {
 			t.Errorf("inbox %+v, want one event", in)
+		}
+		if in := b.inbox(t, other); len(in) != 1 || in[0].Chat != other || string(in[0].Payload) != "news" {
+			t.Errorf("the other's inbox %+v, want one event", in)
 		}
 		out, err := b.Pending(t.Context(), lease.Partition, "", 10)
 		if err != nil || len(out) != 1 || out[0].ID != ids[2] {
