@@ -1,0 +1,233 @@
+package bot
+
+import (
+	"noken/flows"
+	"noken/store"
+	"noken/tickets"
+)
+
+func cardSlot(number string) string { return "card/" + number }
+
+// topicSlot names the topic of a case, in a group that has topics.
+func (t *turn) topicSlot(number string) string {
+	if !t.state.Forum {
+		return ""
+	}
+	return "topic/" + number
+}
+
+// forget lets the next post of a case make its card and topic anew.
+func (t *turn) forget(number string) {
+	t.drops = append(t.drops,
+		store.PostDrop{Chat: t.event.Chat, Slot: cardSlot(number)},
+		store.PostDrop{Chat: t.event.Chat, Slot: "topic/" + number})
+}
+
+// groupNews takes what concerns a group about a case, or about the group itself.
+func (t *turn) groupNews() error {
+	e := &t.event
+	t.state.Lang = t.config.City.Languages[0]
+	switch e.Name {
+	case "bound":
+		t.bindTo(e.Text, e.Chat)
+		return t.welcomeOffice(e.Text, false)
+	case "unbound":
+		t.state.Office = ""
+		t.send(Out{Op: OpSend, Text: t.rich("office.bind.moved", map[string]any{"office": t.officeName(e.Text)})})
+		return nil
+	}
+	doc, err := t.ticket(e.Ticket)
+	if err != nil || doc == nil {
+		return err
+	}
+	if ours, err := t.ours(&doc.ticket); err != nil || !ours {
+		return err // bound elsewhere or handed on meanwhile: it is posted there
+	}
+	t.post(doc, *e)
+	return nil
+}
+
+// post puts news of a case under its card.
+func (t *turn) post(doc *caseDoc, e Event) {
+	k := &doc.ticket
+	number := k.Number
+	under := Out{Op: OpSend, Lane: Notification, Ref: number, ReplySlot: cardSlot(number), TopicSlot: t.topicSlot(number)}
+	if under.TopicSlot != "" {
+		original := e
+		original.Kind, original.Chat, original.Ticket = TicketNews, t.event.Chat, number
+		under.Then = &Event{Kind: SendResult, Chat: t.event.Chat, Name: "post", Ticket: number, Then: &original}
+	}
+	args := t.about(doc)
+	switch e.Name {
+	case "new":
+		t.postCard(doc, under)
+		return
+	case "talk":
+		under.Text = t.rich("office.from_resident", args)
+	case "reopened":
+		under.Text = t.rich("office.reopened", args)
+	case "confirmed":
+		under.Text = t.rich("office.confirmed", args)
+	case "rated":
+		args["rating"] = k.Rating
+		under.Text = t.rich("office.rated", args)
+	case "withdrawn":
+		under.Text = t.rich("office.withdrawn", args)
+	default:
+		return
+	}
+	under.Text = under.Text.Add(t.quoted(doc)...)
+	word, ok := t.wordOf(doc)
+	t.postWord(under, word, ok, under.Then)
+	t.card(doc)
+}
+
+// postCard posts a case for the first time: its topic where the group has
+// topics, the card, and under it the photos and the pin.
+func (t *turn) postCard(doc *caseDoc, under Out) {
+	k := &doc.ticket
+	if under.TopicSlot != "" {
+		t.send(Out{Op: OpTopic, Lane: Notification, Slot: under.TopicSlot, Ref: k.Number,
+			Text: plain(t.config.what(k, t.lang()) + " · " + k.Number)})
+	}
+	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k),
+		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, Then: under.Then}
+	t.send(card)
+	under.Slot, under.Then = "", nil
+	t.postFiled(doc, under)
+}
+
+// postFiled posts the photos and the pin a case was filed with.
+func (t *turn) postFiled(doc *caseDoc, under Out) {
+	p := &doc.ticket.Personal
+	for rest := p.Photos; len(rest) > 0; {
+		n := min(len(rest), 10) // an album holds ten
+		files := make([]string, n)
+		for i := range files {
+			files[i] = rest[i].File
+		}
+		rest = rest[n:]
+		album := under
+		album.Op, album.Photos, album.Silent, album.Text = OpPhotos, files, true, nil
+		t.send(album)
+	}
+	if p.Place != nil && p.Place.Pin {
+		pin := under
+		pin.Op, pin.Silent, pin.Text = OpPlace, true, nil
+		pin.Place = &flows.Place{Lat: p.Place.Lat, Lon: p.Place.Lon, Pin: true}
+		t.send(pin)
+	}
+}
+
+// card draws a case's card anew, or posts it where it is not to be found.
+func (t *turn) card(doc *caseDoc) {
+	k := &doc.ticket
+	t.send(Out{Op: OpEdit, Lane: Notification, EditSlot: cardSlot(k.Number), OrSend: true, Ref: k.Number,
+		TopicSlot: t.topicSlot(k.Number), Text: t.cardText(doc), Buttons: t.cardButtons(k)})
+}
+
+// cardText is what the office sees of a case.
+func (t *turn) cardText(doc *caseDoc) Rich {
+	k, p, city := &doc.ticket, &doc.ticket.Personal, t.config.City
+	args := t.about(doc)
+	line := func(text Rich, r ...flows.Span) Rich { return text.Add(flows.Span{Text: "\n"}).Add(r...) }
+	text := t.rich("office.card.head", args)
+	if k.Secret {
+		text = line(text, t.rich("office.card.secret", nil)...)
+	}
+	if place := t.placeWords(k); place != "" {
+		text = line(text, t.rich("office.card.area", map[string]any{"place": place})...)
+	}
+	for _, f := range p.Fields {
+		shown := f.Shown[t.lang()]
+		if shown == "" || f.Text == p.Text && p.Text != "" || t.onCard(k, f) {
+			continue
+		}
+		text = line(text, flows.Span{Text: f.Label[t.lang()] + ": " + shown})
+	}
+	if p.Text != "" {
+		text = line(text, flows.Span{Text: bounded(p.Text, 2000), Style: flows.Quote})
+	}
+	who := t.text("office.card.anonymous", nil)
+	if p.Name != "" && !k.Anonymous {
+		who = t.text("office.card.reporter", map[string]any{"name": p.Name})
+	}
+	if n := len(p.Photos); n > 0 {
+		who = t.text("office.card.photos", map[string]any{"count": n}) + " · " + who
+	}
+	text = line(text, flows.Span{Text: who})
+	if k.Stage.Ended() {
+		return line(text, t.rich("office.card.ended", map[string]any{
+			"stage": k.Stage.Label(t.lang()), "at": city.ShortTime(t.lang(), k.EndedAt),
+		})...)
+	}
+	if ours, _ := t.ours(k); !ours {
+		return line(text, t.rich("office.card.moved", args)...)
+	}
+	due := k.Due()
+	key := "office.card.due"
+	if !k.FollowedAt.IsZero() {
+		key = "office.card.resolve"
+	}
+	text = line(text, t.rich(key, map[string]any{
+		"day": city.ShortTime(t.lang(), due), "left": city.DaysLeft(t.lang(), t.now, due),
+	})...)
+	if k.Agent == 0 {
+		return line(text, t.rich("office.card.new", nil)...)
+	}
+	text = line(text, t.rich("office.card.taken", map[string]any{
+		"agent": p.AgentName, "at": city.ShortTime(t.lang(), k.TookAt),
+	})...)
+	return line(text, t.rich("office.card.stage", args)...)
+}
+
+// onCard says that a field stands on the card in another line already.
+func (t *turn) onCard(k *tickets.Ticket, f tickets.Field) bool {
+	switch f.Text {
+	case "":
+		return false
+	case k.Category, k.Service:
+		return true
+	}
+	return false
+}
+
+// placeWords say where a case is.
+func (t *turn) placeWords(k *tickets.Ticket) string {
+	words := ""
+	add := func(s string) {
+		if s != "" && words != "" {
+			words += " · "
+		}
+		words += s
+	}
+	if k.Area != "" {
+		add(t.config.City.AreaName(k.Area))
+	}
+	if p := k.Personal.Place; p != nil {
+		add(p.Text)
+		if p.Pin {
+			add(t.text("office.card.pin", nil))
+		}
+	}
+	return words
+}
+
+func (t *turn) cardButtons(k *tickets.Ticket) [][]Button {
+	if k.Stage.Ended() {
+		return nil
+	}
+	if ours, _ := t.ours(k); !ours {
+		return nil
+	}
+	button := func(act, style string) Button {
+		return Button{Label: t.text("office.button."+act, nil), Data: officeData(k.Number, act), Style: style}
+	}
+	rows := [][]Button{}
+	if k.Agent == 0 {
+		rows = append(rows, []Button{button("take", "success")})
+	}
+	return append(rows,
+		[]Button{button("ask", ""), button("resolve", "primary")},
+		[]Button{button("reject", "danger"), button("hand", "")})
+}

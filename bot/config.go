@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"noken/flows"
+	"noken/tickets"
+)
+
+// Config is one version of a city's whole configuration, checked and compiled.
+// It is read-only once loaded and may be used by many goroutines.
+type Config struct {
+	City  *tickets.City
+	Flows *flows.Set
+	Texts *flows.Texts
+
+	files map[string][]byte
+}
+
+// Version is the content hash of the configuration's files.
+func (c *Config) Version() string { return c.Flows.Version }
+
+// Bundle is the configuration's files as one value, for LoadBundle.
+func (c *Config) Bundle() ([]byte, error) { return json.Marshal(c.files) }
+
+// LoadConfig reads and checks the configuration in a city's folder. The error
+// holds every problem found, each with file, line and column.
+func LoadConfig(dir fs.FS) (*Config, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(dir, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			return err
+		}
+		if !strings.HasSuffix(path, ".yaml") && !strings.HasSuffix(path, ".csv") {
+			return nil
+		}
+		files[path], err = fs.ReadFile(dir, path)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	return compile(files)
+}
+
+// LoadBundle is LoadConfig for a Bundle.
+func LoadBundle(bundle []byte) (*Config, error) {
+	var files map[string][]byte
+	if err := json.Unmarshal(bundle, &files); err != nil {
+		return nil, fmt.Errorf("read a configuration bundle: %w", err)
+	}
+	return compile(files)
+}
+
+func compile(files map[string][]byte) (*Config, error) {
+	city, err := tickets.LoadCity(files)
+	if err != nil {
+		return nil, err
+	}
+	texts, textsErr := flows.LoadTexts(files, city.Languages)
+	set, flowsErr := flows.Load(files, flows.Env{Languages: city.Languages, Catalogues: catalogues(city)})
+	if err := errors.Join(textsErr, flowsErr); err != nil {
+		return nil, err
+	}
+	config := &Config{City: city, Flows: set, Texts: texts, files: files}
+	if err := config.checkTexts(); err != nil {
+		return nil, err
+	}
+	return config, nil
+}
+
+// catalogues are the city's lists as flows offer them.
+func catalogues(city *tickets.City) map[string][]flows.Item {
+	lists := map[string][]flows.Item{}
+	for _, c := range city.Categories {
+		lists["categories"] = append(lists["categories"], flows.Item{
+			ID: c.ID, Label: c.Label, Words: c.Words, Parent: c.Group,
+			Attrs: map[string]any{
+				"photos": c.Photos, "secret": c.Secret, "office": c.Office, "inspection": c.Inspection,
+			},
+		})
+	}
+	for _, s := range city.Services {
+		bring := make([]map[string]string, len(s.Bring))
+		copy(bring, s.Bring)
+		lists["services"] = append(lists["services"], flows.Item{
+			ID: s.ID, Label: s.Label, Words: s.Words,
+			Attrs: map[string]any{
+				"office": s.Office, "fields": append([]string{}, s.Fields...), "bring": bring,
+				"cost": s.Cost, "time": s.Time, "where": s.Where,
+			},
+		})
+	}
+	for _, a := range city.Areas {
+		if a.Level == "regency" {
+			continue
+		}
+		name := map[string]string{}
+		for _, lang := range city.Languages {
+			name[lang] = a.Name
+		}
+		lists["areas"] = append(lists["areas"], flows.Item{ID: a.Code, Label: name, Parent: a.Parent, Attrs: map[string]any{"level": a.Level}})
+	}
+	return lists
+}
+
+// CityID names the city in the store's keys.
+func (c *Config) CityID() string { return strings.ToLower(c.City.Prefix) }

@@ -1,0 +1,281 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"noken/tickets"
+)
+
+// group takes what happens in an office's group.
+func (t *turn) group() error {
+	e := &t.event
+	switch e.Kind {
+	case TicketNews:
+		return t.groupNews()
+	case SendResult:
+		return t.sendResult()
+	case ChatMoved:
+		return t.moved()
+	case BotMember:
+		return t.membership()
+	case MessageIn, Edited, Pressed:
+	default:
+		return nil
+	}
+	t.state.Lang = t.config.City.Languages[0]
+	if e.Kind != Pressed { // a press does not say whether topics are on
+		t.state.Forum = e.Forum
+	}
+	switch e.Kind {
+	case Pressed:
+		return t.groupPressed()
+	case Edited:
+		return t.groupEdited()
+	}
+	if name, payload, ok := command(e.Text, t.name); ok {
+		return t.groupCommand(name, payload)
+	}
+	ref, ok, err := t.ref(e.Reply)
+	if err != nil || !ok {
+		return err // talk among themselves stays there
+	}
+	return t.asMember(func() error { return t.reply(ref) })
+}
+
+// ref is what a message of ours is about: "NUMBER" or "NUMBER DEED". A reply may
+// overtake our note of the message it answers, so that is waited for; a message
+// that was posted but never noted (a crash) still begins with its number.
+func (t *turn) ref(reply *Reply) (string, bool, error) {
+	if reply == nil || !reply.Ours || reply.Service {
+		return "", false, nil
+	}
+	ref, ok, err := t.store.Ref(t.ctx, t.event.Chat, reply.Message)
+	if ok || err != nil {
+		return ref, ok, err
+	}
+	if err := t.sender.Settled(t.ctx, t.event.Chat); err != nil {
+		return "", false, err
+	}
+	if ref, ok, err = t.store.Ref(t.ctx, t.event.Chat, reply.Message); ok || err != nil {
+		return ref, ok, err
+	}
+	number, ok := t.config.findNumber(reply.Text)
+	return number, ok, nil
+}
+
+// memberFor is how long the answer "is a member" holds: a working burst of
+// presses asks once, somebody who was removed is out within a minute.
+const memberFor = time.Minute
+
+// asMember does what the event's sender wants if they are a member of this
+// group. Whoever has not been seen to be one lately is asked about at Telegram,
+// and the event comes back with the answer.
+func (t *turn) asMember(do func() error) error {
+	e := &t.event
+	if e.From.Anonymous || e.From.Bot {
+		t.refuse("office.as_person")
+		return nil
+	}
+	if t.now.Sub(t.state.Members[e.From.ID]) < memberFor {
+		return do()
+	}
+	then := *e
+	t.send(Out{Op: OpMember, Member: e.From.ID, Beside: true, Then: &Event{
+		Kind: SendResult, Chat: e.Chat, Name: "member", Then: &then,
+	}})
+	return nil
+}
+
+// refuse tells who pressed or wrote that it was not done.
+func (t *turn) refuse(key string) {
+	words := t.text(key, nil)
+	if t.event.Callback != "" {
+		t.answered = true
+		t.send(Out{Op: OpAnswer, Callback: t.event.Callback, Text: plain(words), Alert: true, Beside: true})
+		return
+	}
+	t.send(Out{Op: OpSend, Text: plain(words), ReplyTo: t.event.Message, Topic: t.event.Topic})
+}
+
+// memberKnown goes on with an event whose sender's membership is now known.
+func (t *turn) memberKnown() error {
+	outcome, status := t.event.Outcome, t.event.Result
+	if t.event.Then == nil {
+		return nil
+	}
+	asked := *t.event.Then
+	t.event = asked
+	if outcome != Sent {
+		t.refuse("office.cannot_check")
+		return nil
+	}
+	switch status {
+	case "creator", "administrator", "member", "restricted_member":
+	default:
+		t.refuse("office.not_member")
+		return nil
+	}
+	members := map[int64]time.Time{t.event.From.ID: t.now}
+	for id, at := range t.state.Members {
+		if t.now.Sub(at) < memberFor && id != t.event.From.ID {
+			members[id] = at
+		}
+	}
+	t.state.Members = members
+	return t.group()
+}
+
+// groupCommand takes a command in a group. Those that are meant for other bots
+// pass by in silence.
+func (t *turn) groupCommand(name, payload string) error {
+	switch name {
+	case "hubungkan", "bind":
+		return t.asAdmin(func() error { return t.bind(payload) })
+	case "putuskan", "unbind":
+		return t.asAdmin(t.unbind)
+	case "antrian", "queue":
+		return t.asMember(t.queue)
+	case "bantuan", "help", "start":
+		t.send(Out{Op: OpSend, Text: t.rich("office.help", nil), ReplyTo: t.event.Message, Topic: t.event.Topic})
+	}
+	return nil
+}
+
+// asAdmin does what only the city's admins may do, in a group they are members of.
+func (t *turn) asAdmin(do func() error) error {
+	if !t.event.From.Anonymous && !t.event.From.Bot && !t.admins[t.event.From.ID] {
+		t.refuse("office.bind.admins_only")
+		return nil
+	}
+	return t.asMember(do)
+}
+
+// groupPressed takes a button of a card.
+func (t *turn) groupPressed() error {
+	p := parseData(t.event.Data)
+	if p.whose != "o" {
+		t.toast(t.text("resident.stale", nil))
+		return nil
+	}
+	return t.asMember(func() error {
+		err := t.officePressed(p)
+		t.toast("")
+		return err
+	})
+}
+
+// groupEdited says that a changed reply is not passed on.
+func (t *turn) groupEdited() error {
+	ref, ok, err := t.ref(t.event.Reply)
+	if err != nil || !ok {
+		return err
+	}
+	number, _, _ := strings.Cut(ref, " ")
+	t.send(Out{Op: OpSend, Text: t.rich("office.edited", map[string]any{"number": number}), ReplyTo: t.event.Message, Topic: t.event.Topic})
+	return nil
+}
+
+// membership takes the bot's own coming and going in a group.
+func (t *turn) membership() error {
+	switch t.event.What {
+	case "kicked", "left":
+		code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
+		if err != nil || !bound {
+			return err
+		}
+		t.state.Office = ""
+		t.bindTo(code, 0)
+		for admin := range t.admins {
+			t.tell(Event{Kind: TicketNews, Chat: admin, Name: "office_lost", Text: code})
+		}
+	case "member", "administrator":
+		if t.state.Office == "" && t.state.Lang == "" {
+			t.state.Lang = t.config.City.Languages[0]
+			t.send(Out{Op: OpSend, Text: t.rich("office.welcome", nil)})
+		}
+	}
+	return nil
+}
+
+// moved takes the office with it when its group becomes a supergroup. Message
+// ids do not move: the open cases are posted anew there.
+func (t *turn) moved() error {
+	code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
+	if err != nil || !bound {
+		return err
+	}
+	t.state.Office = ""
+	t.bindTo(code, t.event.MovedTo)
+	t.tell(Event{Kind: TicketNews, Chat: t.event.MovedTo, Name: "bound", Text: code})
+	return nil
+}
+
+// sendResult takes the outcome of a message that asked for one.
+func (t *turn) sendResult() error {
+	e := &t.event
+	switch e.Name {
+	case "member":
+		return t.memberKnown()
+	case "receipt":
+		return t.receipt()
+	case "post":
+		return t.posted()
+	}
+	return nil
+}
+
+// receipt tells an agent whether the resident got their words.
+func (t *turn) receipt() error {
+	e := &t.event
+	t.state.Lang = t.config.City.Languages[0]
+	args := map[string]any{"number": e.Ticket}
+	switch e.Outcome {
+	case Sent:
+		t.send(Out{Op: OpReact, EditMessage: e.Message, Emoji: "👍", Beside: true})
+		return nil
+	case Blocked, Vanished:
+		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.blocked", args), ReplyTo: e.Message, Topic: e.Topic, Ref: e.Ticket})
+		doc, err := t.ticket(e.Ticket)
+		if err != nil || doc == nil {
+			return err
+		}
+		t.card(doc)
+	default:
+		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.other", args), ReplyTo: e.Message, Topic: e.Topic, Ref: e.Ticket})
+	}
+	return nil
+}
+
+// topicTries bounds how often a deleted topic is made again for one message.
+const topicTries = 2
+
+// posted looks after messages into topics: one that is gone is made again with
+// its card, and where the group has no topics (any more) threads serve.
+func (t *turn) posted() error {
+	e := &t.event
+	if e.Outcome != TopicGone || e.Then == nil {
+		return nil
+	}
+	doc, err := t.ticket(e.Ticket)
+	if err != nil || doc == nil {
+		return err
+	}
+	again := *e.Then
+	again.Tries++
+	if again.Tries > topicTries {
+		t.state.Forum = false
+	}
+	t.forget(doc.ticket.Number)
+	if again.Name != "new" {
+		t.post(doc, Event{Name: "new", Tries: again.Tries})
+	}
+	t.event = again
+	return t.groupNews()
+}
+
+// ours says whether a case still belongs to this group's office.
+func (t *turn) ours(k *tickets.Ticket) (bool, error) {
+	code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
+	return bound && code == k.Office, err
+}

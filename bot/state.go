@@ -1,0 +1,49 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"noken/flows"
+)
+
+// State is what is kept of one chat, private or group, as JSON in its record.
+type State struct {
+	// A private chat.
+	Lang    string        `json:"l,omitempty"` // chosen or taken from the first message; a language of the city
+	Name    string        `json:"n,omitempty"` // as Telegram shows the person
+	Flow    flows.Session `json:"f,omitzero"`
+	Talk    Talk          `json:"t,omitzero"`
+	Stash   *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"
+	Album   string        `json:"a,omitempty"`  // media group of the last photo outside a flow
+	Blocked bool          `json:"b,omitempty"`  // the person blocked the bot
+	Active  time.Time     `json:"at,omitzero"`  // last sign of life
+	Sorry   time.Time     `json:"so,omitzero"`  // last apology for a late answer
+	Draft   time.Time     `json:"d,omitzero"`   // when the timer of an unsent form falls due
+	Nudged  bool          `json:"nu,omitempty"` // the unsent form was offered again
+	Guesses []time.Time   `json:"g,omitempty"`  // wrong codes for other people's cases
+
+	// A group.
+	Office  string              `json:"o,omitempty"`  // code of the office whose group this is
+	Forum   bool                `json:"fo,omitempty"` // topics are on
+	Members map[int64]time.Time `json:"m,omitempty"`  // when each was last found to be a member
+}
+
+// Talk says that the next words in a private chat belong to a case.
+type Talk struct {
+	Ticket string `json:"t,omitempty"`
+	Reopen bool   `json:"r,omitempty"` // they say what is still wrong
+	Album  string `json:"a,omitempty"` // media group that began it: its other photos belong to it too
+}
+
+func decodeState(data []byte) (State, error) {
+	var s State
+	if len(data) == 0 {
+		return s, nil
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, fmt.Errorf("decode a chat's state: %w", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,272 @@
+package bot
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"noken/flows"
+	"noken/tickets"
+)
+
+// casePressed takes a resident's button about a case of theirs.
+func (t *turn) casePressed(p press) error {
+	doc, err := t.own(p.number)
+	if errors.Is(err, errNotYours) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	k := &doc.ticket
+	switch p.act {
+	case "view":
+		t.view(doc)
+	case "reply":
+		t.state.Talk = Talk{Ticket: k.Number}
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ask", t.about(doc)), Ref: k.Number})
+	case "open":
+		if !t.canReopen(k) {
+			t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ended", t.about(doc)), Buttons: t.menuButtons()})
+			return nil
+		}
+		t.state.Talk = Talk{Ticket: k.Number, Reopen: true}
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.reopen", nil), Ref: k.Number})
+	case "fixed":
+		return t.fixed(doc)
+	case "rate":
+		rating, _ := strconv.Atoi(p.arg)
+		return t.rate(doc, rating)
+	default:
+		t.view(doc)
+	}
+	return nil
+}
+
+// fixed takes the resident's word that a finished case is fixed, and asks for a rating.
+func (t *turn) fixed(doc *caseDoc) error {
+	k := &doc.ticket
+	if err := k.Close(tickets.Actor{Role: tickets.ByResident, ID: k.Reporter}, t.now); err == nil {
+		doc.dirty = true
+		if err := t.tellOffice(doc, Event{Name: "confirmed"}); err != nil {
+			return err
+		}
+	} // confirmed before: the question for a rating is asked again
+	if k.Rating > 0 || !k.Stage.Ended() {
+		t.view(doc)
+		return nil
+	}
+	row := make([]Button, 5)
+	for i := range row {
+		n := strconv.Itoa(i + 1)
+		row[i] = Button{Label: n, Data: caseData(k.Number, "rate:"+n)}
+	}
+	t.send(Out{Op: OpSend, Text: t.rich("resident.rate.ask", nil), Buttons: [][]Button{row}, Ref: k.Number})
+	return nil
+}
+
+func (t *turn) rate(doc *caseDoc, rating int) error {
+	if err := doc.ticket.Rate(rating, t.now); err != nil {
+		t.toast(t.text("resident.rate.late", nil))
+		return nil
+	}
+	doc.dirty = true
+	t.toast(t.text("resident.rate.thanks", nil))
+	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich("resident.rate.thanks", nil), Beside: true})
+	return t.tellOffice(doc, Event{Name: "rated"})
+}
+
+// say puts a resident's words into a case and passes them on to its office.
+func (t *turn) say(number string, reopen bool) error {
+	doc, err := t.own(number)
+	if errors.Is(err, errNotYours) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	k := &doc.ticket
+	word, ok := t.word()
+	if !ok {
+		t.state.Talk = Talk{Ticket: number, Reopen: reopen}
+		t.send(Out{Op: OpSend, Text: plain(t.unreadable(t.event.What)), Ref: number})
+		return nil
+	}
+	if len(k.Personal.Talk) >= talkLimit {
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.full", nil), Ref: number})
+		return nil
+	}
+	key, news := "resident.talk.sent", "talk"
+	switch {
+	case k.Stage.Ended() && reopen && t.canReopen(k):
+		if err := k.Reopen(t.config.City, word, t.now); err != nil {
+			return err
+		}
+		key, news = "resident.talk.reopened", "reopened"
+	case k.Stage.Ended():
+		t.ended(doc)
+		return nil
+	default:
+		if err := k.Answered(word, t.now); err != nil {
+			t.ended(doc)
+			return nil
+		}
+	}
+	doc.dirty = true
+	if err := t.tellOffice(doc, Event{Name: news, Posted: len(k.Personal.Talk) - 1}); err != nil {
+		return err
+	}
+	if t.event.Album != "" && t.event.Album == t.state.Album {
+		return nil // an album is answered once
+	}
+	t.state.Album = t.event.Album
+	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number})
+	return nil
+}
+
+// ended tells that a case takes no more words, and how it can be opened again.
+func (t *turn) ended(doc *caseDoc) {
+	if t.canReopen(&doc.ticket) {
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.done", t.about(doc)), Ref: doc.ticket.Number,
+			Buttons: [][]Button{t.fixedButtons(doc.ticket.Number)}})
+		return
+	}
+	t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ended", t.about(doc)), Ref: doc.ticket.Number})
+}
+
+// word is the message at hand as words of a case; ok is false where it holds
+// nothing that can be passed on.
+func (t *turn) word() (tickets.Word, bool) {
+	e := &t.event
+	w := tickets.Word{At: t.now, Text: bounded(strings.TrimSpace(e.Text), wordLimit)}
+	if e.Photo != nil {
+		w.Photos = []tickets.Photo{{File: e.Photo.File, Unique: e.Photo.Unique}}
+	}
+	w.Place = placeOf(e.Place)
+	return w, w.Text != "" || len(w.Photos) > 0 || w.Place != nil
+}
+
+// tellOffice sends an event about a case to its office's group, if it has one.
+// Without a group the case waits in the office's queue until one is bound.
+func (t *turn) tellOffice(doc *caseDoc, e Event) error {
+	group, bound, err := t.store.OfficeChat(t.ctx, doc.ticket.Office)
+	if err != nil || !bound {
+		return err
+	}
+	e.Kind, e.Chat, e.Ticket = TicketNews, group, doc.ticket.Number
+	t.tell(e)
+	return nil
+}
+
+// news tells a resident what happened to a case of theirs.
+func (t *turn) news() error {
+	e := &t.event
+	switch e.Name {
+	case "office_lost":
+		t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.bind.lost", map[string]any{"office": t.officeName(e.Text)})})
+		return nil
+	case "apology":
+		args := t.contact()
+		args["reference"] = e.Text
+		t.send(Out{Op: OpSend, Text: t.rich("resident.apology", args), Buttons: t.menuButtons()})
+		return nil
+	}
+	doc, err := t.ticket(e.Ticket)
+	if err != nil || doc == nil || doc.ticket.Reporter != e.Chat {
+		return err
+	}
+	if t.state.Lang == "" {
+		t.state.Lang = doc.ticket.Lang
+	}
+	k := &doc.ticket
+	args := t.about(doc)
+	args["day"] = t.config.City.DayWords(t.lang(), k.FollowUpBy)
+	args["reason"] = t.text("reason."+e.Result, nil)
+	buttons := [][]Button{{
+		{Label: t.text("resident.button.reply", nil), Data: caseData(k.Number, "reply")},
+		{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")},
+	}}
+	var text Rich
+	switch e.Name {
+	case "taken":
+		text = t.rich("resident.news.taken", args)
+		buttons = buttons[:0]
+		buttons = append(buttons, []Button{{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")}})
+	case "ask":
+		text = t.lines("", args, "resident.news.ask").Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
+			Add(t.rich("resident.news.answer_hint", nil)...)
+		t.state.Talk = Talk{Ticket: k.Number}
+		if t.state.Flow.Flow != "" {
+			t.state.Talk = Talk{} // a form is under way: its answers must not go to the office
+		}
+	case "reply":
+		text = t.rich("resident.news.reply", args).Add(t.quoted(doc)...)
+	case "resolved":
+		text = t.rich("resident.news.resolved", args).Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
+			Add(t.rich("resident.news.fixed", nil)...)
+		buttons = [][]Button{t.fixedButtons(k.Number)}
+	case "rejected":
+		text = t.lines("", args, "resident.news.rejected", "resident.news.reason", "resident.news.rejected_next")
+		buttons = [][]Button{{{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")},
+			{Label: t.text("resident.button.menu", nil), Data: menuData("menu")}}}
+	case "moved":
+		text = t.lines("", args, "resident.news.moved", "resident.news.promise")
+	default:
+		return nil
+	}
+	silent := t.config.quiet(t.now)
+	word, hasWord := t.wordOf(doc)
+	message := Out{Op: OpSend, Lane: Notification, Silent: silent, Text: text, Buttons: buttons, Ref: k.Number}
+	t.postWord(message, word, hasWord, e.Then)
+	return nil
+}
+
+// postWord posts a message about a case, with the photos and the pin that came
+// with its words before it. The receipt is for the message itself, the last.
+func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event) {
+	if ok && len(word.Photos) > 0 {
+		files := make([]string, len(word.Photos))
+		for i, p := range word.Photos {
+			files[i] = p.File
+		}
+		t.send(Out{Op: OpPhotos, Lane: message.Lane, Silent: true, Photos: files, Ref: message.Ref,
+			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot})
+	}
+	if ok && word.Place != nil && word.Place.Pin {
+		t.send(Out{Op: OpPlace, Lane: message.Lane, Silent: true, Ref: message.Ref,
+			Place:     &flows.Place{Lat: word.Place.Lat, Lon: word.Place.Lon, Pin: true},
+			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot})
+	}
+	message.Then = receipt
+	t.send(message)
+}
+
+// wordOf is the word of the case that the event at hand is about.
+func (t *turn) wordOf(doc *caseDoc) (tickets.Word, bool) {
+	switch t.event.Name {
+	case "ask", "reply", "resolved", "talk", "reopened":
+	default:
+		return tickets.Word{}, false
+	}
+	talk := doc.ticket.Personal.Talk
+	if i := t.event.Posted; i >= 0 && i < len(talk) {
+		return talk[i], true
+	}
+	return tickets.Word{}, false
+}
+
+// quoted is that word's text, set apart; nothing where it has none.
+func (t *turn) quoted(doc *caseDoc) Rich {
+	word, ok := t.wordOf(doc)
+	if !ok || word.Text == "" {
+		return nil
+	}
+	return Rich{{Text: "\n"}, {Text: word.Text, Style: flows.Quote}}
+}
+
+// quiet says that news should arrive without a sound: 21:00 to 06:00 in the city.
+func (c *Config) quiet(now time.Time) bool {
+	hour := now.In(c.City.Zone).Hour()
+	return hour >= 21 || hour < 6
+}

@@ -1,0 +1,216 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"noken/store"
+	"noken/tickets"
+)
+
+// turn is the handling of one event: what was loaded for it and what shall
+// become true by it. Nothing outside changes before its commit; a turn that
+// loses a race is thrown away and taken anew on fresh state.
+type turn struct {
+	*Bot
+	ctx    context.Context
+	now    time.Time
+	event  Event
+	config *Config
+	record *store.Record
+	state  State
+	cases  map[string]*caseDoc
+	memo   *memo
+
+	out      []Out
+	events   []Event
+	timers   []store.Timer
+	binds    []store.Bind
+	drops    []store.PostDrop
+	answered bool // the button press has its answer
+}
+
+// memo is what a turn drew from outside and keeps when it is taken anew, so
+// that a conflict does not use up ticket numbers.
+type memo struct{ number, code string }
+
+// caseDoc is a case as loaded and as it shall be.
+type caseDoc struct {
+	stored *store.Case
+	ticket tickets.Ticket
+	queued string // office whose queue it stood in
+	dirty  bool
+}
+
+// send puts a message for this chat behind those that are already leaving.
+func (t *turn) send(o Out) {
+	if o.Chat == 0 {
+		o.Chat = t.event.Chat
+	}
+	t.out = append(t.out, o)
+}
+
+// tell is an event for another chat (or this one), part of the same commit.
+func (t *turn) tell(e Event) { t.events = append(t.events, e) }
+
+// toast answers the button press at hand, once; words may be empty.
+func (t *turn) toast(words string) {
+	if t.event.Callback == "" || t.answered {
+		return
+	}
+	t.answered = true
+	t.send(Out{Op: OpAnswer, Callback: t.event.Callback, Text: plain(words), Beside: true})
+}
+
+// lang is the language this chat reads.
+func (t *turn) lang() string {
+	if t.state.Lang != "" {
+		return t.state.Lang
+	}
+	return t.config.City.Languages[0]
+}
+
+func (t *turn) rich(key string, args map[string]any) Rich {
+	return t.config.Texts.Rich(t.lang(), key, args)
+}
+
+func (t *turn) text(key string, args map[string]any) string {
+	return t.config.Texts.Text(t.lang(), key, args)
+}
+
+// ticket loads a case; nil where there is none (or what is kept of it cannot be opened).
+func (t *turn) ticket(number string) (*caseDoc, error) {
+	if doc, ok := t.cases[number]; ok {
+		return doc, nil
+	}
+	docs, err := t.tickets(number)
+	if err != nil {
+		return nil, err
+	}
+	return docs[0], nil
+}
+
+// tickets loads cases in the order asked; nil for those that do not exist.
+func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
+	stored, err := t.store.Cases(t.ctx, numbers...)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]*caseDoc, len(numbers))
+	for i, c := range stored {
+		if c == nil || c.Version == 0 {
+			continue
+		}
+		if c.Err != nil {
+			t.log.Error("a case cannot be opened; it is passed over", "ticket", c.Number, "error", c.Err)
+			continue
+		}
+		doc := &caseDoc{stored: c}
+		if err := json.Unmarshal(c.Open, &doc.ticket.Open); err != nil {
+			return nil, fmt.Errorf("decode case %s: %w", c.Number, err)
+		}
+		if len(c.Personal) > 0 {
+			if err := json.Unmarshal(c.Personal, &doc.ticket.Personal); err != nil {
+				return nil, fmt.Errorf("decode the personal part of case %s: %w", c.Number, err)
+			}
+		}
+		doc.queued = queueOf(&doc.ticket)
+		if t.cases == nil {
+			t.cases = map[string]*caseDoc{}
+		}
+		t.cases[c.Number] = doc
+		docs[i] = doc
+	}
+	return docs, nil
+}
+
+// queueOf is the office whose queue a case stands in, none when it has ended.
+func queueOf(ticket *tickets.Ticket) string {
+	if ticket.Stage.Ended() {
+		return ""
+	}
+	return ticket.Office
+}
+
+// commit makes the turn true.
+func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) {
+	data, err := json.Marshal(&t.state)
+	if err != nil {
+		return nil, fmt.Errorf("encode the state of chat %d: %w", t.event.Chat, err)
+	}
+	c := &store.Commit{Lease: lease, Entry: entry.ID, Timers: t.timers, Bind: t.binds, DropPosts: t.drops}
+	if t.record != nil && !slices.Equal(data, t.record.Data) {
+		c.Record = &store.RecordWrite{Record: t.record, Data: data}
+	}
+	for _, doc := range t.cases {
+		if !doc.dirty {
+			continue
+		}
+		write, err := t.caseWrite(doc)
+		if err != nil {
+			return nil, err
+		}
+		c.Cases = append(c.Cases, write)
+	}
+	for i := range t.out {
+		payload, err := json.Marshal(&t.out[i])
+		if err != nil {
+			return nil, fmt.Errorf("encode a message for chat %d: %w", t.event.Chat, err)
+		}
+		c.Out = append(c.Out, payload)
+	}
+	for i := range t.events {
+		arrival, err := arrivalOf(&t.events[i])
+		if err != nil {
+			return nil, err
+		}
+		c.Events = append(c.Events, arrival)
+	}
+	ids, err := t.store.Commit(t.ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	leaving := make([]Outgoing, len(ids))
+	for i, id := range ids {
+		leaving[i] = Outgoing{Partition: lease.Partition, ID: id, Out: t.out[i]}
+	}
+	return leaving, nil
+}
+
+func (t *turn) caseWrite(doc *caseDoc) (store.CaseWrite, error) {
+	open, err := json.Marshal(&doc.ticket.Open)
+	if err != nil {
+		return store.CaseWrite{}, fmt.Errorf("encode case %s: %w", doc.ticket.Number, err)
+	}
+	personal, err := json.Marshal(&doc.ticket.Personal)
+	if err != nil {
+		return store.CaseWrite{}, fmt.Errorf("encode the personal part of case %s: %w", doc.ticket.Number, err)
+	}
+	write := store.CaseWrite{
+		Case: doc.stored, Open: open, Personal: personal,
+		WasQueue: doc.queued, Queue: queueOf(&doc.ticket), Score: float64(doc.ticket.Urgency()),
+		Filed: doc.ticket.Filed,
+	}
+	if doc.stored.Version == 0 {
+		write.Owner = t.record
+	}
+	return write, nil
+}
+
+func arrivalOf(e *Event) (store.Arrival, error) {
+	payload, err := json.Marshal(e)
+	if err != nil {
+		return store.Arrival{}, fmt.Errorf("encode an event for chat %d: %w", e.Chat, err)
+	}
+	return store.Arrival{Update: e.Update, Chat: e.Chat, Payload: payload}, nil
+}
+
+func plain(s string) Rich {
+	if s == "" {
+		return nil
+	}
+	return Rich{{Text: s}}
+}
