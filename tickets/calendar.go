@@ -10,7 +10,7 @@ type Span struct{ From, To time.Duration }
 
 // Calendar knows when the offices work. It is read-only once made.
 type Calendar struct {
-	Zone     *time.Location
+	Zone     *time.Location      // without daylight saving: every day has 24 hours
 	Hours    [7][]Span           // by time.Weekday, in order, not overlapping; none: no working day
 	Holidays map[Date]string     // name by date: national holidays, shared leave, the city's own
 	Yearly   map[MonthDay]string // name by day: holidays that come every year
@@ -46,7 +46,10 @@ func (c *Calendar) Covered(year int) bool { return c.Years[year] }
 
 // Holiday is the name of the holiday that t's day is, if it is one.
 func (c *Calendar) Holiday(t time.Time) (string, bool) {
-	date := DateOf(t.In(c.Zone))
+	return c.holiday(DateOf(t.In(c.Zone)))
+}
+
+func (c *Calendar) holiday(date Date) (string, bool) {
 	if name, ok := c.Holidays[date]; ok {
 		return name, true
 	}
@@ -56,10 +59,14 @@ func (c *Calendar) Holiday(t time.Time) (string, bool) {
 
 // spans are the working hours of t's day; none on days off. t is in the zone.
 func (c *Calendar) spans(t time.Time) []Span {
-	if _, off := c.Holiday(t); off {
+	spans := c.Hours[t.Weekday()]
+	if len(spans) == 0 {
 		return nil
 	}
-	return c.Hours[t.Weekday()]
+	if _, off := c.holiday(DateOf(t)); off {
+		return nil
+	}
+	return spans
 }
 
 // IsWorking says whether the offices work at t.
@@ -93,12 +100,12 @@ func (c *Calendar) base(t time.Time) time.Time {
 // next is the midnight of the first working day after a day's midnight; with no
 // working day in sight simply the next day.
 func (c *Calendar) next(t time.Time) time.Time {
-	for d, n := t.AddDate(0, 0, 1), 0; n < farthest; d, n = d.AddDate(0, 0, 1), n+1 {
+	for d, n := t.Add(day), 0; n < farthest; d, n = d.Add(day), n+1 {
 		if len(c.spans(d)) > 0 {
 			return d
 		}
 	}
-	return t.AddDate(0, 0, 1)
+	return t.Add(day)
 }
 
 // AddWorkingDays is the end of the n-th working day after t's. What happens

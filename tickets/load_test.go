@@ -179,3 +179,16 @@ func FuzzLoadCity(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkLoadCity(b *testing.B) {
+	files, err := shippedFiles()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := tickets.LoadCity(files); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
