@@ -105,8 +105,14 @@ func (t *turn) ask(st *step, why Rich, replace bool) { t.show(st, why, replace, 
 // buttons of the old one are stale.
 func (t *turn) show(st *step, why Rich, replace, seq bool) {
 	k := st.kind.(asker)
+	if t.typedIn { // to edit a message above what was just typed would go unseen
+		replace, seq = false, true
+	}
 	if seq {
 		t.s.Seq++
+	}
+	if len(why) == 0 {
+		why, t.lead = t.lead, nil
 	}
 	text := make(Rich, 0, len(why)+6)
 	if len(why) > 0 {

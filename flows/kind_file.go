@@ -99,9 +99,6 @@ func (k *fileKind) enter(t *turn, st *step) (string, bool) {
 	prefix := strings.TrimSuffix(t.key(st), st.name)
 	f.Values = make(map[string]Value, len(t.s.Path))
 	t.answers(func(key string, own *step, a asker, v Value) {
-		if !t.seen(own, v) {
-			return
-		}
 		v = cloneValue(v)
 		f.Values[key] = v
 		f.Fields = append(f.Fields, t.field(key, own, a, v))
@@ -109,13 +106,6 @@ func (k *fileKind) enter(t *turn, st *step) (string, bool) {
 	})
 	t.out = append(t.out, f)
 	return "", true
-}
-
-// seen says whether an answer concerns the office: what only steered the
-// conversation (count: false on an own choice) does not.
-func (t *turn) seen(st *step, _ Value) bool {
-	c, own := st.kind.(*chooseKind)
-	return st.counted || !own || !c.own
 }
 
 // guess fills what the step's config does not say.
@@ -176,19 +166,17 @@ func (k *fileKind) result(t *turn, st *step) {
 
 // failed says that it did not work and puts the last question again.
 func (t *turn) failed() {
+	last := len(t.s.Path) - 1
+	if last >= 0 {
+		if to, stack := t.find(t.s.Path[last]); to != nil {
+			t.s.Path = t.s.Path[:last]
+			t.stand(to, stack)
+			t.ask(to, t.text("failed", nil), false)
+			return
+		}
+	}
 	t.out = append(t.out, Say{Text: t.text("failed", nil)})
-	if len(t.s.Path) == 0 {
-		t.finish("cancelled")
-		return
-	}
-	to, stack := t.find(t.s.Path[len(t.s.Path)-1])
-	if to == nil {
-		t.finish("cancelled")
-		return
-	}
-	t.s.Path = t.s.Path[:len(t.s.Path)-1]
-	t.stand(to, stack)
-	t.ask(to, nil, false)
+	t.finish("cancelled")
 }
 
 // remember keeps what a result said, for placeholders.

@@ -112,8 +112,12 @@ func (k *lookupKind) result(t *turn, st *step) {
 	t.remember()
 	way := k.on[i]
 	if way.say != nil {
-		t.out = append(t.out, Say{Text: way.say[t.lang].render(t.placeholder)})
+		t.lead = way.say[t.lang].render(t.placeholder)
 	}
+	before := len(t.out)
 	t.jumpBack(way.to)
 	t.enter(st.flow.move(st.name, "go "+way.to))
+	if t.lead != nil { // no question took it along
+		t.out = slices.Insert(t.out, before, Effect(Say{Text: t.lead}))
+	}
 }

@@ -79,6 +79,9 @@ func (k *photosKind) accept(t *turn, st *step, e *Event) verdict {
 		case e.Button == "go" && len(have) > 0 && len(have) >= k.min:
 			return verdict{what: answered, value: Value{Kind: "photos", Photos: have}}
 		case e.Button == "add" && len(have) > 0 && len(have) < k.max:
+			if t.typedIn { // no button to put a toast at
+				return verdict{what: again}
+			}
 			t.toast("photosadd")
 			return verdict{what: ignored}
 		case e.Button == "del" && len(have) > 0:

@@ -30,7 +30,8 @@ func (k *summaryKind) enter(t *turn, st *step) (string, bool) {
 	return "", true
 }
 
-// answers calls show for every answer on the path.
+// answers calls show for every answer on the path that concerns the office: what
+// only steered the conversation (an own choice with count: false) does not.
 func (t *turn) answers(show func(key string, st *step, k asker, v Value)) {
 	for _, key := range t.s.Path {
 		v, ok := t.s.Values[key]
@@ -38,6 +39,9 @@ func (t *turn) answers(show func(key string, st *step, k asker, v Value)) {
 			continue
 		}
 		if st, _ := t.find(key); st != nil {
+			if c, ok := st.kind.(*chooseKind); ok && c.own && !st.counted {
+				continue
+			}
 			if k, ok := st.kind.(asker); ok {
 				show(key, st, k, v)
 			}
@@ -60,9 +64,6 @@ func (k *summaryKind) summary(t *turn, st *step) Rich {
 		text = append(text, t.text("summary", nil)...)
 	}
 	t.answers(func(_ string, st *step, k asker, v Value) {
-		if !st.counted {
-			return
-		}
 		text = append(text, Span{Text: "\n" + st.label[t.lang] + ": " + short(k.words(t, v), 600)})
 	})
 	return text

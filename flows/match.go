@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -57,9 +58,13 @@ func editDistance(a, b []rune, limit int) int {
 	return last[len(b)]
 }
 
-// slack is how many letters of a word may be wrong.
-func slack(length int) int {
+// slack is how many letters of a word may be wrong. Digits carry meaning: a
+// number with a slip is another number.
+func slack(runes []rune) int {
+	length := len(runes)
 	switch {
+	case slices.ContainsFunc(runes, unicode.IsDigit):
+		return 0
 	case length >= 8:
 		return 2
 	case length >= 4:
@@ -97,7 +102,7 @@ func (c *candidate) fit(typed string, runes []rune) int {
 		case len(runes) >= 3 && strings.Contains(" "+label+" ", " "+typed+" "):
 			best = min(best, fitsPart)
 		case best > fitsLoosely:
-			if n := slack(len(runes)); n > 0 && editDistance(runes, []rune(label), n) <= n {
+			if n := slack(runes); n > 0 && editDistance(runes, []rune(label), n) <= n {
 				best = fitsLoosely
 			}
 		}
@@ -110,7 +115,7 @@ func (c *candidate) fit(typed string, runes []rune) int {
 		case len(runes) <= 60 && strings.Contains(" "+typed+" ", " "+word+" "):
 			best = min(best, fitsMention)
 		case best > fitsLoosely:
-			if n := slack(len(runes)); n > 0 && editDistance(runes, []rune(word), n) <= n {
+			if n := slack(runes); n > 0 && editDistance(runes, []rune(word), n) <= n {
 				best = fitsLoosely
 			}
 		}

@@ -14,15 +14,17 @@ const maxHops = 1000
 
 // turn is one call of Step: the session as it becomes, and what the host shall do.
 type turn struct {
-	set    *Set
-	s      Session
-	e      Event
-	lang   int
-	out    []Effect
-	env    map[string]any // answers for expressions, nil: to be gathered anew
-	vm     vm.VM
-	replay bool                  // going over answered steps from the start, after an edit
-	lists  map[string]*catalogue // lists of the host, as needed
+	set     *Set
+	s       Session
+	e       Event
+	lang    int
+	out     []Effect
+	env     map[string]any // answers for expressions, nil: to be gathered anew
+	vm      vm.VM
+	replay  bool                  // going over answered steps from the start, after an edit
+	lead    Rich                  // words that the next question takes along
+	typedIn bool                  // a button was named in words: the answer comes below them
+	lists   map[string]*catalogue // lists of the host, as needed
 }
 
 // Step takes what happened to a conversation and gives where it stands then and
@@ -285,12 +287,14 @@ func (t *turn) typed(st *step, k asker) {
 	t.e.Text = tidy(t.e.Text)
 	rows := t.rows(st, k)
 	if id := t.named(rows, fitsWord); id != "" {
+		t.typedIn = true
 		t.press(st, k, id)
 		return
 	}
 	v := t.accept(st, k)
 	if v.what == wrong && !k.free() {
 		if id := t.named(rows, fitsLoosely); id != "" {
+			t.typedIn = true
 			t.press(st, k, id)
 			return
 		}
