@@ -2,14 +2,14 @@
 // numbered, which office gets one, how long it may take, and what may happen to
 // it next.
 //
-//	received ─▶ verified ─▶ routed ─▶ in_progress ⇄ awaiting
-//	                          ▲  │         │
-//	                 handover └──┴────┬────┘
-//	                                  ├─▶ done ─▶ (closed)
-//	                       reopened ◀─┤    │
-//	                           ▲      ├─▶ rejected
-//	                           └──────┼────┘ from done, within 10 days
-//	                                  └─▶ withdrawn
+//	received ─▶ verified ─▶ routed ─▶ in_progress ◀─▶ awaiting
+//	                          ▲            │
+//	               handover ──┘            ├─▶ done ──▶ closed, after 10 days
+//	                                       │    └─────▶ reopened ─▶ in_progress
+//	                                       ├─▶ rejected
+//	                                       └─▶ withdrawn
+//
+// lifecycle.go has the whole table; Graph draws it.
 //
 // The package is pure: it does no I/O, reads no clock and draws no random
 // numbers; what it needs is passed in. A Ticket is a value with an open part,

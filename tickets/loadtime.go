@@ -78,7 +78,7 @@ func (l *loader) readHolidays() {
 			continue
 		}
 		for _, e := range s.mapping(o.entries[key].value, key) {
-			name, date, err := holiday(e, "2006-01-02")
+			name, date, err := holiday(e)
 			if err != nil {
 				s.problem(e.at, err.Error(), "for example: 2026-08-17: Hari Kemerdekaan")
 				continue
@@ -93,7 +93,7 @@ func (l *loader) readHolidays() {
 	}
 	for _, e := range s.mapping(o.entries["every_year"].value, "every_year") {
 		// The year of the parsed date is 2000: 29 February exists.
-		name, date, err := holiday(entry{"2000-" + e.key, e.at, e.value}, "2006-01-02")
+		name, date, err := holiday(entry{"2000-" + e.key, e.at, e.value})
 		if err != nil {
 			s.problem(e.at, fmt.Sprintf("%q is no day; expected month and day", e.key), "for example: 02-05: Hari Pekabaran Injil")
 			continue
@@ -102,8 +102,8 @@ func (l *loader) readHolidays() {
 	}
 }
 
-func holiday(e entry, layout string) (name string, date time.Time, err error) {
-	date, err = time.Parse(layout, e.key)
+func holiday(e entry) (name string, date time.Time, err error) {
+	date, err = time.Parse("2006-01-02", e.key)
 	if err != nil {
 		return "", date, fmt.Errorf("%q is no date; expected year-month-day", e.key)
 	}
