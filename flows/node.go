@@ -148,6 +148,8 @@ func (src *source) convert(from ast.Node) *node {
 	}
 	n.line, n.col = place(from.GetToken())
 	switch from := from.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		src.problem(n, "write it out where it is meant", "%s is not used in these files", strings.ToLower(from.Type().String()))
 	case *ast.NullNode:
 	case *ast.StringNode:
 		n.shape, n.text = scalar, from.Value
@@ -182,7 +184,7 @@ func (src *source) convert(from ast.Node) *node {
 			n.text = tk.Value
 		}
 	default:
-		src.problem(n, "write it out where it is meant", "%s is not used in these files", strings.ToLower(from.Type().String()))
+		src.problem(n, "", "%s is not used in these files", strings.ToLower(from.Type().String()))
 	}
 	return n
 }

@@ -38,6 +38,10 @@ func (set *Set) Step(s Session, e Event) (Session, []Effect) {
 	t.s.Values = maps.Clone(s.Values)
 	t.s.Path = append(make([]string, 0, len(s.Path)+4), s.Path...)
 	t.s.Stack = slices.Clone(s.Stack)
+	if s.Seed != nil {
+		seed := *s.Seed
+		t.s.Seed = &seed
+	}
 	t.run()
 	if len(t.s.Path) == 0 {
 		t.s.Path = nil
