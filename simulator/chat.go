@@ -15,6 +15,8 @@ type chat struct {
 	bot      string
 	fresh    bool          // the person has not opened the bot yet
 	changed  chan struct{} // closed at the next change
+	news     *news         // of the Server
+	rev      int64         // news.rev at the last change
 	toSend   bucket
 	album    int
 	typing   string
@@ -83,8 +85,31 @@ func (c *chat) add(m *message, keep int) {
 	c.touch()
 }
 
+// news counts changes in all chats, for the page.
+type news struct {
+	rev     int64
+	changed chan struct{} // closed at the next change
+}
+
+func (n *news) bump() int64 {
+	n.rev++
+	if n.changed != nil {
+		close(n.changed)
+		n.changed = nil
+	}
+	return n.rev
+}
+
+func (n *news) wait() <-chan struct{} {
+	if n.changed == nil {
+		n.changed = make(chan struct{})
+	}
+	return n.changed
+}
+
 // touch wakes who waits for a change.
 func (c *chat) touch() {
+	c.rev = c.news.bump()
 	if c.changed != nil {
 		close(c.changed)
 		c.changed = nil

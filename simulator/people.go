@@ -60,6 +60,8 @@ func (s *Server) AddGroup(g Group) {
 }
 
 func (s *Server) addChat(c *chat) {
+	c.news = &s.news
+	c.touch()
 	s.chats[c.wire.ID] = c
 	s.order = append(s.order, c.wire.ID)
 }
@@ -135,6 +137,7 @@ func (s *Server) Promote(group, user int64) {
 	}
 	c.members[user] = &member{user: s.person(user), status: statusAdmin}
 	s.memberNews(c, old)
+	c.touch()
 }
 
 // AddBot puts the bot into a group; it becomes a plain member or an administrator.

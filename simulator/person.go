@@ -29,7 +29,7 @@ func (p *Person) ID() int64 { return p.id }
 type Content struct {
 	Text    string
 	Photos  int     // so many pictures; several make an album
-	Files   []int   // pictures by number, to send the same again; wins over Photos
+	Samples []int   // pictures by what they show, 0 to 5 (see scenes); wins over Photos
 	Caption string  // of the first picture
 	Pin     *Pin    //
 	Venue   string  // title; with Pin
@@ -123,7 +123,7 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 	switch {
 	case what.Text != "":
 		return texts(what.Text)
-	case what.Photos > 0 || len(what.Files) > 0:
+	case what.Photos > 0 || len(what.Samples) > 0:
 		return s.pictures(what)
 	case what.Pin != nil:
 		m.kind = "location"
@@ -196,10 +196,20 @@ func mentions(text, username string) bool {
 }
 
 func (s *Server) pictures(what Content) []*message {
-	files := what.Files
-	for i := len(files); i < what.Photos; i++ {
+	var files []int
+	for _, scene := range what.Samples {
+		// A picture shows scene number % len(scenes): numbers in between are left out.
 		s.lastFile++
+		for s.lastFile%len(scenes) != scene%len(scenes) {
+			s.lastFile++
+		}
 		files = append(files, s.lastFile)
+	}
+	if files == nil {
+		for range what.Photos {
+			s.lastFile++
+			files = append(files, s.lastFile)
+		}
 	}
 	group := ""
 	if len(files) > 1 {

@@ -64,6 +64,7 @@ func (s *Server) setMyCommands(_ context.Context, q *request) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.commands[key] = raw
+	s.news.bump()
 	return true, nil
 }
 
@@ -97,6 +98,10 @@ func (s *Server) deleteMyCommands(_ context.Context, q *request) (any, error) {
 func (s *Server) Menu(group bool, lang string) []BotCommand {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.menu(group, lang)
+}
+
+func (s *Server) menu(group bool, lang string) []BotCommand {
 	scope := `{"type":"all_private_chats"}`
 	if group {
 		scope = `{"type":"all_group_chats"}`

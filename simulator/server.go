@@ -52,6 +52,7 @@ type Server struct {
 	counts    map[string]int
 	faults    func(method string, chat int64) *Fault
 	toSend    bucket
+	news      news
 
 	updates updates
 }

@@ -1,0 +1,51 @@
+// The page: keeps what the server tells and shows it in two panes.
+import { act } from "./parts.js";
+import { Pane } from "./pane.js";
+
+export const world = { bot: {}, users: [], groups: [], groupMenu: [], chats: {} };
+
+const panes = { resident: new Pane("resident", world), office: new Pane("office", world) };
+
+const link = document.getElementById("link");
+const events = new EventSource("/sim/events");
+events.onmessage = (e) => {
+  const news = JSON.parse(e.data);
+  const chats = Object.assign(world.chats, news.chats);
+  Object.assign(world, news, { chats });
+  link.textContent = `@${world.bot.username} · tersambung`;
+  for (const pane of Object.values(panes)) pane.render();
+  for (const [side, pane] of Object.entries(panes)) {
+    const badge = document.querySelector(`.sides [data-side=${side}] .badge`);
+    const n = document.body.dataset.side === side ? 0 : pane.unread();
+    badge.hidden = n === 0;
+    badge.textContent = n > 99 ? "99+" : n;
+    badge.setAttribute("aria-label", `${n} pesan baru`);
+  }
+};
+events.onerror = () => { link.textContent = "terputus, mencoba lagi…"; };
+
+for (const b of document.querySelectorAll(".sides button")) {
+  b.addEventListener("click", () => show(b.dataset.side));
+}
+
+function show(side) {
+  document.body.dataset.side = side;
+  for (const b of document.querySelectorAll(".sides button")) b.setAttribute("aria-pressed", b.dataset.side === side);
+  panes[side].render(true);
+  document.querySelector(`.sides [data-side=${side}] .badge`).hidden = true;
+}
+
+// Links such as #office, #user=1001 and #group=-100... open that place.
+function follow() {
+  const at = new URLSearchParams(location.hash.slice(1));
+  if (at.has("office")) show("office");
+  if (at.has("user")) panes.resident.open(+at.get("user"));
+  if (at.has("group")) panes.office.open(+at.get("group"), +(at.get("topic") || 0));
+}
+addEventListener("hashchange", follow);
+follow();
+
+panes.resident.newcomer = async () => {
+  const made = await act({ do: "newcomer" });
+  if (made.user) panes.resident.open(made.user);
+};

@@ -1,0 +1,157 @@
+package simulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+)
+
+// deed is what a person does on the page.
+type deed struct {
+	Do      string  `json:"do"` // send, press, edit, delete, block, unblock, newcomer
+	User    int64   `json:"user"`
+	Chat    int64   `json:"chat"`
+	Message int     `json:"message"` // press, edit, delete
+	Data    string  `json:"data"`    // press
+	Text    string  `json:"text"`
+	Samples []int   `json:"samples"`
+	Pin     *Pin    `json:"pin"`
+	Sticker string  `json:"sticker"`
+	Voice   int     `json:"voice"`
+	Phone   string  `json:"phone"`
+	Topic   int     `json:"topic"`
+	ReplyTo int     `json:"replyTo"`
+	As      Speaker `json:"as"`
+	Name    string  `json:"name"` // newcomer
+	Lang    string  `json:"lang"` // newcomer
+}
+
+// toastWait is how long the page waits to hear what a press did.
+const toastWait = 15 * time.Second
+
+func (s *Server) serveAct(w http.ResponseWriter, r *http.Request) {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.Method != http.MethodPost || kind != "application/json" {
+		http.Error(w, "POST application/json", http.StatusMethodNotAllowed)
+		return
+	}
+	var d deed
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&d); err != nil {
+		http.Error(w, "no deed: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	result, err := s.do(r.Context(), d)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		writeJSON(w, map[string]string{"error": err.Error()})
+		return
+	}
+	writeJSON(w, result)
+}
+
+func (s *Server) do(ctx context.Context, d deed) (any, error) {
+	if d.Do == "newcomer" {
+		return s.newcomer(d), nil
+	}
+	s.mu.Lock()
+	known := s.users[d.User] != nil && (d.Chat == 0 || s.chats[d.Chat] != nil)
+	s.mu.Unlock()
+	if !known {
+		return nil, fmt.Errorf("user %d or chat %d is not here", d.User, d.Chat)
+	}
+	p := &Person{s: s, id: d.User}
+	switch d.Do {
+	case "send":
+		return s.doSend(d)
+	case "press":
+		ctx, cancel := context.WithTimeout(ctx, toastWait)
+		defer cancel()
+		query, err := p.Presses(d.Chat, d.Message, d.Data)
+		if err != nil {
+			return nil, err
+		}
+		toast, err := s.WaitToast(ctx, d.User, d.Chat, query)
+		if err != nil {
+			return map[string]any{"silent": true}, nil // the bot did not answer the press
+		}
+		return map[string]any{"toast": toast.Text, "alert": toast.Alert}, nil
+	case "edit":
+		return done{true}, p.Edits(d.Chat, d.Message, d.Text)
+	case "delete":
+		s.DeleteMessage(d.Chat, d.Message)
+		return done{true}, nil
+	case "block":
+		p.Blocks()
+		return done{true}, nil
+	case "unblock":
+		p.Unblocks()
+		return done{true}, nil
+	}
+	return nil, fmt.Errorf("nobody can %q", d.Do)
+}
+
+type done struct {
+	OK bool `json:"ok"`
+}
+
+func (s *Server) doSend(d deed) (any, error) {
+	if len(d.Samples) > 10 {
+		return nil, errors.New("an album has at most 10 pictures")
+	}
+	what := Content{
+		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone,
+		Topic: d.Topic, ReplyTo: d.ReplyTo, As: d.As,
+	}
+	if len(d.Samples) > 0 {
+		what.Text, what.Caption = "", d.Text
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids, err := s.sends(d.User, d.Chat, what)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"ids": ids}, nil
+}
+
+// newcomers are the residents that "+ warga" adds.
+var newcomers = []string{"Yohana Magal", "Yosep Kelanangame", "Maria Tsenawatme", "Budi Santoso", "Agustina Beanal", "Rahmat Hidayat", "Natalia Omabak", "Paulus Wandikbo"}
+
+func (s *Server) newcomer(d deed) any {
+	s.mu.Lock()
+	id, n := int64(5_000_001), 0
+	for ; s.users[id] != nil; id++ {
+		n++
+	}
+	s.mu.Unlock()
+	name := strings.TrimSpace(d.Name)
+	if name == "" {
+		name = newcomers[n%len(newcomers)]
+	}
+	lang := d.Lang
+	if lang == "" {
+		lang = "id"
+	}
+	first, last, _ := strings.Cut(name, " ")
+	s.AddUser(User{ID: id, First: first, Last: last, Lang: lang, New: true})
+	return map[string]int64{"user": id}
+}
+
+func fullName(u *wireUser) string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
+
+func (c *chat) listMembers() []pageMember {
+	all := []pageMember{}
+	for id, m := range c.members {
+		if m.status != statusLeft && m.status != statusKicked {
+			all = append(all, pageMember{ID: id, Name: fullName(m.user), Admin: m.status == statusAdmin || m.status == statusOwner})
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
+	return all
+}
