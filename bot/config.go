@@ -107,6 +107,3 @@ func catalogues(city *tickets.City) map[string][]flows.Item {
 	}
 	return lists
 }
-
-// CityID names the city in the store's keys.
-func (c *Config) CityID() string { return strings.ToLower(c.City.Prefix) }

@@ -32,7 +32,8 @@ type part struct {
 	held    bool
 	reading bool   // its inbox is read
 	cursor  string // last entry read
-	hand    int    // entries read and not yet done
+	round   int    // goes up when reading begins anew
+	hand    int    // entries read and not yet done, of all rounds
 }
 
 func newLeases(b *Bot) *leases { return &leases{Bot: b, news: make(chan struct{})} }
@@ -85,11 +86,13 @@ func (l *leases) take(ctx context.Context, lease store.Lease, until time.Time) {
 		l.mu.Unlock()
 		return
 	}
-	again := part.held
-	part.held, part.reading = false, false
+	again, busy := part.held, part.hand > 0
 	l.mu.Unlock()
 	if again {
-		l.sender.Drop(p)
+		l.drop(p)
+	}
+	if busy {
+		return // what is in hand of an older round ends first; the next renewal begins
 	}
 	l.mu.Lock()
 	part.lease, part.until, part.held, part.cursor = lease, until, true, ""
@@ -146,6 +149,7 @@ func (l *leases) drop(p int) {
 	was := part.held
 	part.held, part.reading, part.cursor = false, false, ""
 	if was {
+		part.round++
 		l.announce()
 	}
 	l.mu.Unlock()
@@ -193,6 +197,17 @@ func (l *leases) lost(p int, term int64) {
 	l.mu.Unlock()
 	if same {
 		l.log.Warn("a lease was lost while working", "partition", p)
+	}
+}
+
+// restart begins a partition anew at the next renewal, with what is in its
+// outbox and inbox by then.
+func (l *leases) restart(p, round int) {
+	l.mu.Lock()
+	same := l.parts[p].held && l.parts[p].round == round
+	l.mu.Unlock()
+	if same {
+		l.drop(p)
 	}
 }
 
@@ -244,12 +259,12 @@ func (l *leases) holds(p int) bool {
 	return l.parts[p].held && l.clock().Before(l.parts[p].until)
 }
 
-// lease is the lease to work a partition's entries under.
-func (l *leases) lease(p int) (store.Lease, bool) {
+// lease is the lease to work the entries of a partition's round under.
+func (l *leases) lease(p, round int) (store.Lease, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	part := &l.parts[p]
-	return part.lease, part.held && l.clock().Before(part.until)
+	return part.lease, part.held && part.round == round && l.clock().Before(part.until)
 }
 
 func (l *leases) all() []store.Lease {
@@ -264,33 +279,33 @@ func (l *leases) all() []store.Lease {
 	return held
 }
 
-// cursors are the partitions to read and where to go on.
-func (l *leases) cursors() map[int]string {
+// cursors are the partitions to read, where to go on, and the rounds they are in.
+func (l *leases) cursors() (after map[int]string, rounds [store.Partitions]int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	after := map[int]string{}
+	after = map[int]string{}
 	for p := range l.parts {
 		if l.parts[p].reading {
-			after[p] = l.parts[p].cursor
+			after[p], rounds[p] = l.parts[p].cursor, l.parts[p].round
 		}
 	}
-	return after
+	return after, rounds
 }
 
 // advance moves the cursors behind entries, and leaves out those whose
-// partition went away while they were read.
-func (l *leases) advance(entries []store.Entry) []store.Entry {
+// partition went away or began anew while they were read.
+func (l *leases) advance(entries []store.Entry, rounds [store.Partitions]int) []job {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	kept := entries[:0]
+	kept := make([]job, 0, len(entries))
 	for _, e := range entries {
 		part := &l.parts[e.Partition]
-		if !part.reading {
+		if !part.reading || part.round != rounds[e.Partition] {
 			continue
 		}
 		part.cursor = e.ID
 		part.hand++
-		kept = append(kept, e)
+		kept = append(kept, job{e, part.round})
 	}
 	return kept
 }

@@ -22,12 +22,21 @@ func (b *Bot) newTurn(ctx context.Context, record *store.Record, entry store.Ent
 		return nil, &brokenError{"the event is another chat's"}
 	}
 	b.metrics.events.WithLabelValues(string(t.event.Kind)).Inc()
+	if record.KeyLost() {
+		// A master key that is missing now may be back tomorrow: nothing is
+		// written over what it sealed.
+		if t.event.Name != "apology" {
+			return nil, &brokenError{"the chat's key cannot be opened"}
+		}
+		t.record = nil
+		return t, nil
+	}
 	state, err := decodeState(record.Data)
 	if record.Err != nil || err != nil {
 		// The chat goes on without its memory rather than not at all.
 		b.metrics.aside.Inc()
-		b.log.Error("a chat's record cannot be opened; it starts afresh", "chat", entry.Chat, "sealed", record.Err != nil)
-		state = State{}
+		b.log.Error("a chat's record cannot be read; it starts afresh", "chat", entry.Chat, "sealed", record.Err != nil)
+		state, t.anew = State{}, true
 	}
 	t.state = state
 	return t, nil

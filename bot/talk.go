@@ -104,10 +104,9 @@ func (t *turn) say(number string, reopen bool) error {
 			return err
 		}
 		key, news = "resident.talk.reopened", "reopened"
-	case k.Stage.Ended():
-		t.ended(doc)
-		return nil
 	default:
+		// Words that crossed with the office's last ones are kept too; only a
+		// case that is closed for good takes none.
 		if err := k.Answered(word, t.now); err != nil {
 			t.ended(doc)
 			return nil
@@ -121,6 +120,10 @@ func (t *turn) say(number string, reopen bool) error {
 		return nil // an album is answered once
 	}
 	t.state.Album = t.event.Album
+	if k.Stage.Ended() {
+		t.ended(doc)
+		return nil
+	}
 	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number})
 	return nil
 }

@@ -30,6 +30,7 @@ type turn struct {
 	timers   []store.Timer
 	binds    []store.Bind
 	drops    []store.PostDrop
+	anew     bool // the record could not be read and is written over
 	answered bool // the button press has its answer
 }
 
@@ -143,7 +144,7 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 	}
 	c := &store.Commit{Lease: lease, Entry: entry.ID, Timers: t.timers, Bind: t.binds, DropPosts: t.drops}
 	if t.record != nil && !slices.Equal(data, t.record.Data) {
-		c.Record = &store.RecordWrite{Record: t.record, Data: data}
+		c.Record = &store.RecordWrite{Record: t.record, Data: data, Anew: t.anew}
 	}
 	for _, doc := range t.cases {
 		if !doc.dirty {

@@ -71,8 +71,15 @@ type Bot struct {
 
 // chat is what waits to be done in one chat, in order.
 type chat struct {
-	waiting []store.Entry
+	waiting []job
 	record  *store.Record // as loaded with the batch that woke the chat, nil: to be loaded
+}
+
+// job is an entry in hand, and the round of its partition in which it was read:
+// when the partition is lost or begun anew, older rounds are void.
+type job struct {
+	store.Entry
+	round int
 }
 
 const (
@@ -152,7 +159,7 @@ func (b *Bot) Run(ctx context.Context) error {
 func (b *Bot) read(ctx context.Context) {
 	var failing bool
 	for ctx.Err() == nil {
-		cursors := b.leases.cursors()
+		cursors, rounds := b.leases.cursors()
 		if len(cursors) == 0 {
 			b.leases.changed(ctx, 100*time.Millisecond)
 			continue
@@ -173,8 +180,8 @@ func (b *Bot) read(ctx context.Context) {
 			continue
 		}
 		failing = false
-		if len(entries) > 0 {
-			b.dispatch(ctx, b.leases.advance(entries))
+		if jobs := b.leases.advance(entries, rounds); len(jobs) > 0 {
+			b.dispatch(ctx, jobs)
 		}
 	}
 }
@@ -191,10 +198,10 @@ func (b *Bot) waitForSpace(ctx context.Context) bool {
 
 // dispatch queues entries at their chats and starts those that rest, with the
 // records of all of them loaded in one pipeline.
-func (b *Bot) dispatch(ctx context.Context, entries []store.Entry) {
+func (b *Bot) dispatch(ctx context.Context, jobs []job) {
 	var woken []int64
 	b.mu.Lock()
-	for _, e := range entries {
+	for _, e := range jobs {
 		c := b.chats[e.Chat]
 		if c == nil {
 			c = &chat{}
@@ -203,7 +210,7 @@ func (b *Bot) dispatch(ctx context.Context, entries []store.Entry) {
 		}
 		c.waiting = append(c.waiting, e)
 	}
-	b.held += len(entries)
+	b.held += len(jobs)
 	b.mu.Unlock()
 	if len(woken) == 0 {
 		return
@@ -253,18 +260,24 @@ func (b *Bot) work(ctx context.Context, id int64, c *chat) {
 
 // handle takes one entry to its commit, however often that needs to be tried
 // while the lease is held.
-func (b *Bot) handle(ctx context.Context, c *chat, entry store.Entry) {
+func (b *Bot) handle(ctx context.Context, c *chat, entry job) {
 	var keep memo
 	failures := 0
 	wait := 20 * time.Millisecond
 	for ctx.Err() == nil {
-		lease, held := b.leases.lease(entry.Partition)
+		lease, held := b.leases.lease(entry.Partition, entry.round)
 		if !held {
 			return // somebody else's now
 		}
 		err := b.once(context.WithoutCancel(ctx), c, entry, lease, &keep)
 		switch {
-		case err == nil, errors.Is(err, store.ErrGone):
+		case err == nil:
+			return
+		case errors.Is(err, store.ErrGone):
+			// Committed by a try whose answer was lost: what it put into the
+			// outbox is not in the sender's hands.
+			c.record = nil
+			b.leases.restart(entry.Partition, entry.round)
 			return
 		case errors.Is(err, store.ErrFenced):
 			b.leases.lost(entry.Partition, lease.Term)
@@ -279,7 +292,7 @@ func (b *Bot) handle(ctx context.Context, c *chat, entry store.Entry) {
 		if errors.As(err, &broken) {
 			failures++
 			if failures >= tries {
-				b.setAside(context.WithoutCancel(ctx), entry, lease, broken)
+				b.setAside(context.WithoutCancel(ctx), entry.Entry, lease, broken)
 				return
 			}
 		}
@@ -296,9 +309,9 @@ type brokenError struct{ reason string }
 func (e *brokenError) Error() string { return e.reason }
 
 // once is one try: load, step, commit, hand over.
-func (b *Bot) once(ctx context.Context, c *chat, entry store.Entry, lease store.Lease, keep *memo) (err error) {
+func (b *Bot) once(ctx context.Context, c *chat, entry job, lease store.Lease, keep *memo) (err error) {
 	if entry.Err != nil {
-		b.setAside(ctx, entry, lease, &brokenError{entry.Err.Error()})
+		b.setAside(ctx, entry.Entry, lease, &brokenError{entry.Err.Error()})
 		return nil
 	}
 	start := time.Now()
@@ -309,7 +322,12 @@ func (b *Bot) once(ctx context.Context, c *chat, entry store.Entry, lease store.
 		}
 		c.record = records[0]
 	}
-	t, err := b.newTurn(ctx, c.record, entry, keep)
+	t, err := b.newTurn(ctx, c.record, entry.Entry, keep)
+	var broken *brokenError
+	if errors.As(err, &broken) {
+		b.setAside(ctx, entry.Entry, lease, broken) // it will not read better later
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -319,7 +337,7 @@ func (b *Bot) once(ctx context.Context, c *chat, entry store.Entry, lease store.
 	stepped := time.Now()
 	b.metrics.step.Observe(stepped.Sub(start).Seconds())
 	b.points("after-step")
-	leaving, err := t.commit(entry, lease)
+	leaving, err := t.commit(entry.Entry, lease)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,10 @@ type Record struct {
 	key *dataKey // nil: none yet, or it cannot be opened
 }
 
+// KeyLost says that the chat's data key cannot be opened: the master key that
+// wrapped it is missing. What it sealed is not lost while the key may come back.
+func (r *Record) KeyLost() bool { return r.Err != nil && r.key == nil }
+
 // Records loads the records of chats, in the order asked, in one round trip. A
 // chat without one gets a Record of Version 0, ready to be written.
 func (s *Store) Records(ctx context.Context, chats ...int64) ([]*Record, error) {

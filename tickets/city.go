@@ -10,6 +10,7 @@ import (
 // about and ask for, where, and when offices work. It is made by LoadCity and
 // read-only after.
 type City struct {
+	ID          string            // names the city in the store's keys: 2 to 24 of a-z, 0-9 and -
 	Name        map[string]string // by language
 	Prefix      string            // of ticket numbers: 2 to 4 capital letters
 	Languages   []string          // the first is the default

@@ -26,6 +26,7 @@ var fields = []string{"nama", "nik", "kk", "telepon", "anak", "tanggal", "alamat
 var (
 	idShape     = regexp.MustCompile(`^[a-z0-9_]{1,24}$`)
 	prefixShape = regexp.MustCompile(`^[A-Z]{2,4}$`)
+	cityShape   = regexp.MustCompile(`^[a-z0-9-]{2,24}$`)
 	langShape   = regexp.MustCompile(`^[a-z]{2,3}$`)
 )
 
@@ -95,7 +96,7 @@ func (l *loader) readCity() {
 	if !ok {
 		return
 	}
-	o := s.object(body, nil, "the city", "name", "prefix", "languages", "zone", "hours", "coordinator", "emergency", "elsewhere")
+	o := s.object(body, nil, "the city", "id", "name", "prefix", "languages", "zone", "hours", "coordinator", "emergency", "elsewhere")
 	if languages := o.texts("languages"); len(languages) > 0 {
 		l.city.Languages = languages
 		for i, lang := range languages {
@@ -108,6 +109,13 @@ func (l *loader) readCity() {
 	}
 	s.languages = l.city.Languages
 	l.city.Name = o.needed("name", nameLength)
+	l.city.ID = o.text("id")
+	switch {
+	case l.city.ID == "":
+		o.missing("id", "mimika")
+	case !cityShape.MatchString(l.city.ID):
+		o.problem("id", fmt.Sprintf("id is %q; expected 2 to 24 small letters, digits or -", l.city.ID), "for example: id: mimika")
+	}
 	l.city.Prefix = o.text("prefix")
 	if !prefixShape.MatchString(l.city.Prefix) {
 		o.problem("prefix", fmt.Sprintf("prefix is %q; expected two to four capital letters", l.city.Prefix), "for example: prefix: MMK")

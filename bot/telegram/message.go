@@ -7,10 +7,11 @@ import "encoding/json"
 // object of a new type, and cost several times as much to decode.
 
 type update struct {
-	Message  *message   `json:"message"`
-	Edited   *message   `json:"edited_message"`
-	Callback *callback  `json:"callback_query"`
-	Member   *membering `json:"my_chat_member"`
+	ID       json.RawMessage `json:"update_id"`
+	Message  *message        `json:"message"`
+	Edited   *message        `json:"edited_message"`
+	Callback *callback       `json:"callback_query"`
+	Member   *membering      `json:"my_chat_member"`
 }
 
 type user struct {

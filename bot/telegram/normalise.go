@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -38,13 +37,13 @@ const replyTextMax = 200
 // with only Update set: seen, and never a reason to stop. The only error is
 // ErrNoUpdateID.
 func Normalise(raw []byte, self int64) (event bot.Event, kind string, err error) {
-	id, err := updateID(raw)
+	var u update
+	broken := json.Unmarshal(raw, &u) // goes on behind a field of the wrong type
+	id, err := updateID(u.ID)
 	if err != nil {
 		return bot.Event{}, "unreadable", err
 	}
 	seen := bot.Event{Update: id}
-	var u update
-	broken := json.Unmarshal(raw, &u) != nil // goes on behind a field of the wrong type
 	switch {
 	case u.Message != nil:
 		event, kind = fromMessage(u.Message, raw, self), "message"
@@ -63,24 +62,17 @@ func Normalise(raw []byte, self int64) (event bot.Event, kind string, err error)
 	if event.Chat == 0 {
 		event = seen
 	}
-	if broken {
+	if broken != nil {
 		kind = "broken"
 	}
 	event.Update = id
 	return event, kind, nil
 }
 
-// updateID reads update_id even where the rest, or its own type, is not as
-// promised: the id is what lets polling go on.
-func updateID(raw []byte) (int64, error) {
-	var named struct {
-		ID json.RawMessage `json:"update_id"`
-	}
-	if err := json.Unmarshal(raw, &named); err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrNoUpdateID, err)
-	}
-	text := string(bytes.Trim(named.ID, `"`))
-	id, err := strconv.ParseInt(text, 10, 64)
+// updateID reads update_id even where its type is not as promised: the id is what
+// lets polling go on.
+func updateID(raw json.RawMessage) (int64, error) {
+	id, err := strconv.ParseInt(string(bytes.Trim(raw, `"`)), 10, 64)
 	if err != nil || id <= 0 {
 		return 0, ErrNoUpdateID
 	}

@@ -540,6 +540,7 @@ func TestTheCrashPointLiesBetweenAcceptanceAndNote(t *testing.T) {
 		b2 = b
 		b.sender.Hand(text("1", 5, 0, "x"))
 		time.Sleep(time.Second)
+		b.stop()
 		if !slices.Equal(seen, []string{"after-send"}) {
 			t.Errorf("points %v", seen)
 		}

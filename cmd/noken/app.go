@@ -64,7 +64,7 @@ type readiness struct {
 func newApp(o appOptions) (*app, error) {
 	a := &app{o: o, log: o.Log, registry: prometheus.NewRegistry()}
 	a.ready(false, "starting")
-	a.store = store.New(o.Redis, store.Options{City: o.Config.CityID(), Keys: o.Keys, Rand: o.Rand})
+	a.store = store.New(o.Redis, store.Options{City: o.Config.City.ID, Keys: o.Keys, Rand: o.Rand})
 	client, err := telegram.NewClient(telegram.ClientOptions{Token: o.Token, API: o.API})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the Telegram client: %w", err)

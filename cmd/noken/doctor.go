@@ -52,8 +52,8 @@ func (c *doctorCommand) Run(s std) error {
 	r.well("settings are complete")
 	r.well("configuration %s loads: %d offices, %d complaint categories, %d services", o.config.Version(),
 		len(o.config.City.Offices), len(o.config.City.Categories), len(o.config.City.Services))
-	for _, problem := range o.config.Warnings(time.Now()) {
-		r.unsure("%s", problem)
+	for _, problem := range o.config.City.Warnings(time.Now()) {
+		r.unsure("%s", problem.Message)
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, 15*time.Second)
 	defer cancel()
@@ -80,7 +80,7 @@ func (o *setup) checkStore(ctx context.Context, r *report) {
 		return
 	}
 	r.well("Redis answers at %s", o.redis.where())
-	kept := store.New(rdb, store.Options{City: o.config.CityID(), Keys: o.keys})
+	kept := store.New(rdb, store.Options{City: o.config.City.ID, Keys: o.keys})
 	d, err := kept.Durability(ctx)
 	switch {
 	case err != nil:

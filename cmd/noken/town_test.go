@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"noken/bot"
+	"noken/configs"
+	"noken/simulator"
+	"noken/store"
+	"noken/store/redistest"
+)
+
+// shared is one redis-server for the tests of this package; each town has a
+// database of its own.
+var shared struct {
+	once     sync.Once
+	server   *redistest.Server
+	err      error
+	database atomic.Int64
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.server != nil {
+		shared.server.Stop()
+	}
+	os.Exit(code)
+}
+
+const testDatabases = 512
+
+// testRedis is an empty database of a real redis-server.
+func testRedis(t *testing.T) redis.UniversalClient {
+	t.Helper()
+	shared.once.Do(func() {
+		shared.server, shared.err = redistest.Start("--databases", fmt.Sprint(testDatabases))
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	n := shared.database.Add(1)
+	if n >= testDatabases {
+		t.Fatal("more towns than databases")
+	}
+	rdb := redis.NewClient(&redis.Options{Addr: shared.server.Addr, DB: int(n)})
+	t.Cleanup(func() { _ = rdb.Close() })
+	return rdb
+}
+
+// town is a running Noken for a test: a simulated Telegram with the demo's
+// people, a real Redis, and the app that serve runs. Its clock runs from a Monday
+// morning and can be set ahead.
+type town struct {
+	*simulator.Server
+	t     *testing.T
+	ctx   context.Context // ends when the test has lasted too long
+	redis redis.UniversalClient
+	store *store.Store
+	app   *app
+	ahead atomic.Int64 // nanoseconds
+	begun time.Time
+	seen  map[int64]int // last message the test looked at, by chat
+	stop  func()
+}
+
+// townLimit is how long a test in a town may take before it is stuck.
+const townLimit = 30 * time.Second
+
+// newTown starts a town whose three groups are bound to their offices.
+func newTown(t *testing.T) *town {
+	t.Helper()
+	w := &town{t: t, begun: time.Now(), seen: map[int64]int{}}
+	ctx, cancel := context.WithTimeout(t.Context(), townLimit)
+	t.Cleanup(cancel)
+	w.ctx = ctx
+	d := &demo{telegram: simulator.New(simulator.Options{Now: w.now})}
+	d.people()
+	w.Server = d.telegram
+	url, closeTelegram, err := w.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.redis = testRedis(t)
+	keys, err := store.ParseKeyring("test:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := mimika(t)
+	w.app, err = newApp(appOptions{
+		Token: w.Token(), API: url, Redis: w.redis, Keys: keys, Config: config, Admins: []int64{admin},
+		Rate: 1000, Owner: ownerName(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.store = w.app.store
+	d.bindGroups()
+	running, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.app.run(running) }()
+	w.stop = sync.OnceFunc(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("the app ended with: %v", err)
+		}
+		closeTelegram()
+	})
+	t.Cleanup(w.stop)
+	for _, group := range []int64{groupPUPR, groupDuk, groupDLH} {
+		w.sees(group, "Grup ini sekarang menerima kasus")
+	}
+	return w
+}
+
+// mimika is the shipped configuration, loaded once.
+var mimikaOnce = sync.OnceValues(func() (*bot.Config, error) { return bot.LoadConfig(configs.Mimika()) })
+
+func mimika(t testing.TB) *bot.Config {
+	t.Helper()
+	config, err := mimikaOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
+
+func (w *town) now() time.Time {
+	return storyStart.Add(time.Since(w.begun)).Add(time.Duration(w.ahead.Load()))
+}
+
+// passes lets time pass in the town.
+func (w *town) passes(d time.Duration) { w.ahead.Add(int64(d)) }
+
+// sees waits for a message of the bot that the test has not looked at yet and
+// that has the words, and returns it.
+func (w *town) sees(chat int64, words string) simulator.Message {
+	w.t.Helper()
+	var found simulator.Message
+	err := w.Wait(w.ctx, chat, func(messages []simulator.Message) bool {
+		for _, m := range messages {
+			if m.Bot && m.Kind != "service" && m.ID > w.seen[chat] && strings.Contains(m.Text, words) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		w.t.Fatalf("%s never saw %q: %v\n%s", names[chat], words, err, w.chat(chat))
+	}
+	w.seen[chat] = found.ID
+	return found
+}
+
+// becomes waits for a message to be edited until it has the words.
+func (w *town) becomes(m simulator.Message, words string) simulator.Message {
+	w.t.Helper()
+	var found simulator.Message
+	err := w.Wait(w.ctx, m.Chat, func(messages []simulator.Message) bool {
+		for _, n := range messages {
+			if n.ID == m.ID && strings.Contains(n.Text, words) {
+				found = n
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		w.t.Fatalf("the message %q never became %q: %v\n%s", m.Text, words, err, w.chat(m.Chat))
+	}
+	return found
+}
+
+// presses presses a button and returns the toast that answers it.
+func (w *town) presses(who int64, m simulator.Message, label string) simulator.Toast {
+	w.t.Helper()
+	query, err := w.As(who).Presses(m.Chat, m.ID, label)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.toast(who, m.Chat, query)
+}
+
+func (w *town) toast(who, chat int64, query string) simulator.Toast {
+	w.t.Helper()
+	toast, err := w.WaitToast(w.ctx, who, chat, query)
+	if err != nil {
+		w.t.Fatalf("the press was never answered: %v\n%s", err, w.chat(chat))
+	}
+	return toast
+}
+
+// chat is a chat's transcript, for a failure.
+func (w *town) chat(id int64) string {
+	p := &play{telegram: w.Server, told: map[int64]int{}}
+	for _, m := range w.Messages(id) {
+		who := ""
+		if !m.Bot {
+			who = " " + m.Name
+		}
+		p.write(m, who)
+	}
+	return p.words.String()
+}
+
+// files has a resident file a complaint of a category with the given story, and
+// returns its number.
+func (w *town) files(who int64, category, story string) (number string) {
+	w.t.Helper()
+	w.As(who).Says(who, "/lapor")
+	w.sees(who, "Masalahnya tentang apa?")
+	w.As(who).Says(who, category)
+	w.sees(who, "Di mana tempatnya?")
+	w.As(who).SendsPin(who, -4.5467, 136.8833)
+	w.sees(who, "Apa yang terjadi")
+	w.As(who).Says(who, story)
+	w.sees(who, "Ada foto?")
+	w.As(who).Says(who, "tanpa foto")
+	w.sees(who, "Boleh nama Anda")
+	w.As(who).Says(who, "boleh")
+	w.sees(who, "Periksa dulu")
+	w.As(who).Says(who, "kirim")
+	return copied(w.sees(who, "Laporan masuk"))
+}
+
+// copied is what a message's copy button copies.
+func copied(m simulator.Message) string {
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if b.Copy != "" {
+				return b.Copy
+			}
+		}
+	}
+	return ""
+}
+
+// metrics is what /metrics says.
+func (w *town) metrics() string {
+	recorder := &recorder{header: http.Header{}}
+	request, err := http.NewRequestWithContext(w.ctx, http.MethodGet, "/metrics", nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.app.handler().ServeHTTP(recorder, request)
+	return recorder.body.String()
+}
+
+type recorder struct {
+	header http.Header
+	body   strings.Builder
+	status int
+}
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
