@@ -64,6 +64,7 @@ type flow struct {
 	steps  []*step
 	index  map[string]int
 	uses   map[string]bool // host lists, also those of called flows
+	called bool            // a part of other flows
 	linear bool            // nothing is jumped over: "2 of 5" makes sense
 
 	src      *source
@@ -135,8 +136,12 @@ func version(files map[string][]byte) string {
 // Flows are the names of all flows, sorted.
 func (set *Set) Flows() []string { return slices.Clone(set.names) }
 
-// Has says whether there is a flow of that name.
-func (set *Set) Has(flow string) bool { return set.flows[flow] != nil }
+// Has says whether there is a flow of that name that people may start: one that
+// others call is only a part of them.
+func (set *Set) Has(flow string) bool {
+	f, ok := set.flows[flow]
+	return ok && !f.called
+}
 
 // Title is what a flow is called; the flow's name where there is no such flow.
 func (set *Set) Title(flow, lang string) string {

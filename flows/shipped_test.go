@@ -83,10 +83,65 @@ func TestShippedFlowsLoad(t *testing.T) {
 			t.Errorf("flow %q is missing", want)
 		}
 	}
+	if !set.Has("aduan") || set.Has("pemohon") || set.Has("gone") {
+		t.Error("people start aduan, but not what is only a part of others")
+	}
 	if !set.Uses("status", "mine") || set.Uses("aduan", "mine") {
 		t.Error("only status uses the list mine")
 	}
 	if again := load(t); again.Version != set.Version {
 		t.Errorf("versions differ: %s, %s", set.Version, again.Version)
+	}
+}
+
+// TestTheFlowOfTheGuideLoads takes the flow that the guide for admins shows, as it stands there.
+func TestTheFlowOfTheGuideLoads(t *testing.T) {
+	t.Parallel()
+	set, err := Load(map[string][]byte{"texts/flow.yaml": shipped(t)["texts/flow.yaml"], "flows/aduan.yaml": []byte(`flow: aduan
+title: {id: Lapor masalah, en: Report a problem}
+
+steps:
+  - jenis:
+      choose: categories
+      ask: {id: Masalahnya tentang apa?, en: What is it about?}
+
+  - lokasi:
+      location: {pin: true, areas: true, typed: true}
+      ask:
+        id: Di mana tempatnya? Kirim pin lokasi, pilih distrik, atau tulis saja.
+        en: Where is it? Send a pin, choose a district, or just write.
+
+  - cerita:
+      text: {min: 10, max: 1500}
+      ask: {id: "Apa yang terjadi, dan sejak kapan?", en: "What happened, and since when?"}
+
+  - foto:
+      photos: {max: 6, optional: true}
+      when: jenis.photos != "never"
+      ask: {id: Ada foto? Kirim satu atau beberapa., en: Any photos? Send one or more.}
+
+  - nama:
+      choose:
+        - boleh:  {id: Boleh, en: Yes}
+        - anonim: {id: "Jangan, anonim saja", en: "No, keep me anonymous"}
+      when: not jenis.secret
+      ask: {id: Boleh nama Anda dilihat petugas?, en: May the office see your name?}
+
+  - periksa: summary
+  - kirim:
+      file: complaint
+      office: jenis.office
+`)}, city())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &talk{set: set, lang: "id"}
+	var effects []Effect
+	for _, line := range []string{"(start aduan)", "sampah", "wania", "menumpuk di depan rumah", "(photo a)", "lanjut", "boleh", "kirim"} {
+		effects = c.say(line)
+	}
+	f, ok := effects[len(effects)-1].(File)
+	if !ok || f.Office != "dlh" || f.Category != "sampah" || f.Place == nil || len(f.Photos) != 1 || f.Text == "" {
+		t.Errorf("%+v in\n%s", f, c.out.String())
 	}
 }

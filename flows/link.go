@@ -1,0 +1,210 @@
+package flows
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/looplab/fsm"
+)
+
+// link checks what steps and flows say of one another, compiles the expressions
+// and builds the transition tables.
+func (l *loader) link() {
+	l.callers = map[string][]*step{}
+	for _, name := range l.set.names {
+		for _, st := range l.set.flows[name].steps {
+			if c, ok := st.kind.(*callKind); ok {
+				l.callers[c.flow] = append(l.callers[c.flow], st)
+				if f := l.set.flows[c.flow]; f != nil {
+					f.called = true
+				}
+			}
+		}
+	}
+	for _, name := range l.set.names {
+		f := l.set.flows[name]
+		for _, st := range f.steps {
+			if st.nextAt != nil {
+				l.target(st, st.nextAt)
+			}
+			st.kind.link(l, st)
+		}
+		l.arrows(f)
+	}
+	for _, name := range l.set.names {
+		f := l.set.flows[name]
+		l.expressions(f)
+		l.placeholders(f)
+		if !slices.ContainsFunc(*l.problems, func(p Problem) bool { return p.File == f.src.name }) {
+			l.reachable(f) // after a wrong name, what follows would seem lost too
+			l.circles(f)
+		}
+		l.spread(f, f.uses, map[string]bool{})
+	}
+}
+
+// target checks that a step names one of its own flow.
+func (l *loader) target(st *step, n *node) {
+	f := st.flow
+	if n.text == end || f.step(n.text) != nil {
+		return
+	}
+	hint := didYouMean(n.text, slices.Sorted(maps.Keys(f.index)))
+	for name, i := range f.index {
+		if hint == fmt.Sprintf("did you mean %q?", name) {
+			hint = fmt.Sprintf("did you mean %q (line %d)?", name, f.steps[i].at.line)
+		}
+	}
+	f.src.problem(n, hint, "no step %q", n.text)
+}
+
+// arrows builds the transition table: "next" and "skip" of every step and what
+// its kind adds ("go NAME").
+func (l *loader) arrows(f *flow) {
+	f.linear = true
+	arrow := func(event, from, to string) {
+		if to == end || f.step(to) != nil {
+			f.arrows = append(f.arrows, fsm.EventDesc{Name: event, Src: []string{from}, Dst: to})
+		}
+	}
+	for _, st := range f.steps {
+		following := f.following(st)
+		next := following
+		if st.next != "" {
+			next = st.next
+		}
+		if next != following && next != end {
+			f.linear = false
+		}
+		targets := st.kind.targets()
+		if !st.kind.goesOn() {
+			next = "" // only its targets lead on
+		}
+		arrow("next", st.name, next)
+		arrow("skip", st.name, following)
+		for _, to := range targets {
+			arrow("go "+to, st.name, to)
+			if to != following && to != end {
+				f.linear = false
+			}
+		}
+	}
+	f.machines.New = func() any { return fsm.NewFSM(f.steps[0].name, f.arrows, nil) }
+}
+
+// reachable reports steps that no way leads to.
+func (l *loader) reachable(f *flow) {
+	seen := map[string]bool{f.steps[0].name: true}
+	for again := true; again; {
+		again = false
+		for _, a := range f.arrows {
+			if a.Name == "skip" && f.step(a.Src[0]).when == nil {
+				continue
+			}
+			if seen[a.Src[0]] && !seen[a.Dst] {
+				seen[a.Dst], again = true, true
+			}
+		}
+	}
+	for _, st := range f.steps {
+		if !seen[st.name] {
+			f.src.problem(st.at, "", "no way leads to the step %q", st.name)
+		}
+	}
+}
+
+// circles reports ways round on which nobody is asked anything, and flows that call themselves.
+func (l *loader) circles(f *flow) {
+	const open, done = 1, 2
+	state := map[string]int{}
+	var visit func(name string) bool
+	visit = func(name string) bool {
+		st := f.step(name)
+		if st == nil || st.kind.waits() || state[name] == done {
+			return false
+		}
+		if state[name] == open {
+			f.src.problem(st.at, "put a question on the way, or let it end", "from the step %q the flow runs in a circle without asking anything", name)
+			return true
+		}
+		state[name] = open
+		for _, a := range f.arrows {
+			if a.Src[0] == name && (a.Name != "skip" || st.when != nil) && visit(a.Dst) {
+				return true
+			}
+		}
+		state[name] = done
+		return false
+	}
+	for _, st := range f.steps {
+		if visit(st.name) {
+			break
+		}
+	}
+	var calls func(g *flow, depth int) bool
+	calls = func(g *flow, depth int) bool {
+		for _, st := range g.steps {
+			c, ok := st.kind.(*callKind)
+			if !ok || l.set.flows[c.flow] == nil {
+				continue
+			}
+			if c.flow == f.name || depth > len(l.set.flows) || calls(l.set.flows[c.flow], depth+1) {
+				if g == f {
+					f.src.problem(st.at, "", "the flow %q calls itself", f.name)
+				}
+				return true
+			}
+		}
+		return false
+	}
+	calls(f, 0)
+}
+
+// spread gathers the host lists that a flow and those it calls use.
+func (l *loader) spread(f *flow, uses map[string]bool, seen map[string]bool) {
+	if f == nil || seen[f.name] {
+		return
+	}
+	seen[f.name] = true
+	for _, st := range f.steps {
+		switch k := st.kind.(type) {
+		case *chooseKind:
+			if k.host != "" {
+				uses[k.host] = true
+			}
+		case *callKind:
+			l.spread(l.set.flows[k.flow], uses, seen)
+		}
+	}
+}
+
+// placeholders checks that what a text names is an answer of the flow.
+func (l *loader) placeholders(f *flow) {
+	results := false
+	for _, st := range f.steps {
+		if _, ok := st.kind.(waiter); ok {
+			results = true
+		}
+	}
+	known := l.scope(f)
+	for _, st := range f.steps {
+		templates := [][]*template{st.askTmpl, st.hint}
+		if s, ok := st.kind.(*sayKind); ok {
+			templates = append(templates, s.words)
+		}
+		for _, words := range templates {
+			if words == nil {
+				continue
+			}
+			for _, name := range words[0].names() {
+				head, _, dotted := strings.Cut(name, ".")
+				if _, ok := known[head]; ok || results && !dotted {
+					continue
+				}
+				f.src.problem(st.at, didYouMean(head, slices.Sorted(maps.Keys(known))), "{%s} is no answer of this flow", name)
+			}
+		}
+	}
+}
