@@ -166,3 +166,6 @@ func digitsOf(degrees float64) string {
 
 // ticketNumber is what a confirmation holds.
 var ticketNumber = regexp.MustCompile(`\b[A-Z]{2,5}-\d{2}-\d{6}-[0-9A-Z]\b`)
+
+// TicketNumber is the first ticket number in a text; empty: there is none.
+func TicketNumber(text string) string { return ticketNumber.FindString(text) }

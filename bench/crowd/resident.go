@@ -264,12 +264,7 @@ func (r *resident) invent() *Filing {
 	case r.c.o.Simple || r.random.IntN(2) == 0:
 		f.Place = "dekat kios " + marker(r.random)
 	default:
-		// Within Timika; the digits are searched for.
-		f.Pin = &simulator.Pin{
-			Lat: -4.5 - float64(10_000_001+2*r.random.IntN(20_000_000))/1e9,
-			Lon: 136.8 + float64(10_000_001+2*r.random.IntN(20_000_000))/1e9,
-		}
-		f.Pin.Lat, f.Pin.Lon = rounded(f.Pin.Lat), rounded(f.Pin.Lon)
+		f.Pin = &simulator.Pin{Lat: -around(r.random, 4_5), Lon: around(r.random, 136_8)}
 	}
 	if !r.c.o.Simple {
 		f.Hidden = r.random.IntN(2) == 0
@@ -277,11 +272,10 @@ func (r *resident) invent() *Filing {
 	return f
 }
 
-// rounded keeps seven digits, so that the number is written the same everywhere.
-func rounded(degrees float64) float64 {
-	var v float64
-	_, _ = fmt.Sscanf(fmt.Sprintf("%.7f", degrees), "%g", &v)
-	return v
+// around is a place in Timika on one axis, given in tenths of a degree, with seven
+// digits behind the point that are searched for.
+func around(random *rand.Rand, tenths int) float64 {
+	return float64(tenths*1_000_000+100_007+10*random.IntN(40_000)) / 1e7
 }
 
 // answer is what the resident does when asked p; nil: nothing, it is filed.

@@ -1,0 +1,288 @@
+//go:build crash
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"noken/bench/crowd"
+	"noken/bench/process"
+	"noken/bot"
+	"noken/configs"
+	"noken/simulator"
+	"noken/store"
+	"noken/store/redistest"
+)
+
+// patience is how long anything may take that should take seconds.
+const patience = 90 * time.Second
+
+// The people and groups beside the residents.
+const (
+	theAdmin    = int64(900_000_001)
+	plainGroup  = int64(-1_001_000_000_001) // of pupr: threads of replies
+	forumGroup  = int64(-1_001_000_000_002) // of dlh: topics
+	plainOffice = "pupr"
+	forumOffice = "dlh"
+)
+
+// world is a simulated Telegram with a crowd and a real Redis. The bot comes and
+// goes beside them as processes.
+type world struct {
+	program string
+	mode    string
+	crowd   *crowd.Crowd
+	tg      *simulator.Server
+	redis   *redistest.Server
+	rdb     *redis.Client
+	store   *store.Store
+	config  *bot.Config
+	log     string
+	env     map[string]string
+	listen  []string // where replica 0, 1 listen
+
+	mu    sync.Mutex
+	cards map[string]int // by office and ticket number
+	bound chan int64     // groups in which the bot said something
+}
+
+// served is a running serve.
+type served struct {
+	*process.Process
+	listen string
+}
+
+// buildForCrashes builds noken with its crash points.
+func buildForCrashes(t *testing.T) string {
+	t.Helper()
+	program, err := process.Build(t.TempDir(), "noken/cmd/noken", "-tags", "crash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+func newWorld(t *testing.T, program, mode string, o crowd.Options) *world {
+	t.Helper()
+	srv, err := redistest.Start("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Stop)
+	w := &world{
+		program: program, mode: mode, crowd: crowd.New(o), redis: srv, rdb: srv.Client(),
+		log: filepath.Join(t.TempDir(), "log"), cards: map[string]int{}, bound: make(chan int64, 100),
+	}
+	t.Cleanup(func() { _ = w.rdb.Close() })
+	w.tg = simulator.New(simulator.Options{OnPost: w.posted, KeepMessages: 100_000, KeepCalls: -1})
+	api, closeTelegram, err := w.tg.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(closeTelegram)
+	for range 2 {
+		address, err := process.FreeAddress()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.listen = append(w.listen, address)
+	}
+	if w.config, err = bot.LoadConfig(configs.Mimika()); err != nil {
+		t.Fatal(err)
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	keys := "k1:" + base64.StdEncoding.EncodeToString(key)
+	ring, err := store.ParseKeyring(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.store = store.New(w.rdb, store.Options{City: w.config.City.ID, Keys: ring, Rand: rand.Reader})
+	w.env = map[string]string{
+		"NOKEN_TELEGRAM_TOKEN": w.tg.Token(), "NOKEN_TELEGRAM_API": api, "NOKEN_REDIS_URL": srv.URL(),
+		"NOKEN_MASTER_KEYS": keys, "NOKEN_ADMINS": fmt.Sprint(theAdmin), "NOKEN_RATE": "100000",
+		"NOKEN_LOG": "text", "NOKEN_LOG_LEVEL": "debug",
+	}
+	if mode == "webhook" {
+		w.env["NOKEN_WEBHOOK_URL"] = w.balance(t) + "/hook"
+		w.env["NOKEN_WEBHOOK_SECRET"] = "a-secret-between-two"
+	}
+	return w
+}
+
+// balance is what stands before the replicas and gives each its turn; one that
+// does not answer is passed over.
+func (w *world) balance(t *testing.T) string {
+	t.Helper()
+	var turn atomic.Int64
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(&url.URL{Scheme: "http", Host: w.listen[int(turn.Add(1))%len(w.listen)]})
+		},
+		Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: 2 * time.Second},
+		ErrorHandler: func(rw http.ResponseWriter, _ *http.Request, _ error) {
+			rw.WriteHeader(http.StatusBadGateway)
+		},
+	}
+	server := &http.Server{Handler: proxy, ReadHeaderTimeout: 5 * time.Second}
+	address, err := process.FreeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Addr = address
+	done := make(chan struct{})
+	go func() { defer close(done); _ = server.ListenAndServe() }()
+	t.Cleanup(func() { _ = server.Close(); <-done })
+	return "http://" + address
+}
+
+// posted hears what the bot posts anywhere.
+func (w *world) posted(m simulator.Message) {
+	w.crowd.Heard(m)
+	if m.Chat > 0 || m.Kind == "service" {
+		return
+	}
+	select {
+	case w.bound <- m.Chat:
+	default:
+	}
+	if slices.Contains(crowd.Labels(m), "Saya tangani") {
+		w.mu.Lock()
+		w.cards[fmt.Sprint(m.Chat, " ", crowd.TicketNumber(m.Text))]++
+		w.mu.Unlock()
+	}
+}
+
+// serve starts a replica; at is where it ends itself, "after-commit:17".
+func (w *world) serve(t *testing.T, replica int, at string) *served {
+	t.Helper()
+	env := map[string]string{"NOKEN_LISTEN": w.listen[replica]}
+	for name, value := range w.env {
+		env[name] = value
+	}
+	if at != "" {
+		env["NOKEN_CRASH_AT"] = at
+	}
+	p, err := process.Start(w.program, w.log, env, "serve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Kill)
+	return &served{p, w.listen[replica]}
+}
+
+// ends waits for a replica to die by a SIGKILL.
+func (w *world) ends(t *testing.T, bot *served, what string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	select {
+	case <-bot.Ended():
+	case <-ctx.Done():
+		t.Fatalf("%s: the process lives\n%s", what, w.lastLog(t))
+	}
+	if !bot.Killed() {
+		t.Fatalf("%s: the process ended by itself: %v\n%s", what, bot.Err(), w.lastLog(t))
+	}
+}
+
+// nextEra says that a replica died, once Telegram has dealt with what it had sent.
+func (w *world) nextEra(t *testing.T) {
+	t.Helper()
+	moment := time.NewTimer(50 * time.Millisecond)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+	case <-t.Context().Done():
+	}
+	w.crowd.NextEra()
+}
+
+// bindOffices binds a group to an office, and a forum to another.
+func (w *world) bindOffices(t *testing.T) {
+	t.Helper()
+	w.tg.AddUser(simulator.User{ID: theAdmin, First: "Ibu", Last: "Admin", Lang: "id"})
+	w.tg.AddGroup(simulator.Group{ID: plainGroup, Title: "PUPR", Supergroup: true})
+	w.tg.AddGroup(simulator.Group{ID: forumGroup, Title: "DLH", Forum: true})
+	for group, office := range map[int64]string{plainGroup: plainOffice, forumGroup: forumOffice} {
+		w.tg.Join(group, theAdmin)
+		w.tg.Promote(group, theAdmin)
+		w.tg.As(theAdmin).Says(group, "/hubungkan "+office)
+		w.until(t, "the group of "+office+" to be bound", func(ctx context.Context) bool {
+			chat, ok, err := w.store.OfficeChat(ctx, office)
+			return err == nil && ok && chat == group
+		})
+	}
+}
+
+// until asks until the answer is yes.
+func (w *world) until(t *testing.T, what string, ok func(context.Context) bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !ok(ctx) {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatalf("waited in vain for %s\n%s", what, w.lastLog(t))
+		}
+	}
+}
+
+// residentsFile lets the crowd begin; the channel has one error, or nil, when all
+// of them are done.
+func (w *world) residentsFile(t *testing.T) <-chan error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+	t.Cleanup(cancel)
+	done := make(chan error, 1)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		done <- w.crowd.Run(ctx, w.tg)
+	}()
+	t.Cleanup(func() { cancel(); <-ended })
+	return done
+}
+
+// lastLog is the end of what the processes logged.
+func (w *world) lastLog(t *testing.T) string {
+	t.Helper()
+	log, err := os.ReadFile(w.log)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(string(bytes.TrimSpace(log)), "\n")
+	return strings.Join(lines[max(0, len(lines)-15):], "\n")
+}
+
+// String says what happened.
+func (w *world) String() string {
+	rep := w.crowd.Report()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	doubled := 0
+	for _, n := range w.cards {
+		doubled += n - 1
+	}
+	return fmt.Sprintf("%v; %d cards in groups, %d of them twice", rep.String(), len(w.cards), doubled)
+}
