@@ -140,7 +140,7 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 	}
 	for _, f := range p.Fields {
 		shown := f.Shown[t.lang()]
-		if shown == "" || f.Text == p.Text && p.Text != "" || t.onCard(k, f) {
+		if shown == "" {
 			continue
 		}
 		text = line(text, flows.Span{Text: f.Label[t.lang()] + ": " + shown})
@@ -179,17 +179,6 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 		"agent": p.AgentName, "at": city.ShortTime(t.lang(), k.TookAt),
 	})...)
 	return line(text, t.rich("office.card.stage", args)...)
-}
-
-// onCard says that a field stands on the card in another line already.
-func (t *turn) onCard(k *tickets.Ticket, f tickets.Field) bool {
-	switch f.Text {
-	case "":
-		return false
-	case k.Category, k.Service:
-		return true
-	}
-	return false
 }
 
 // placeWords say where a case is.

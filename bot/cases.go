@@ -74,6 +74,9 @@ func (t *turn) filing(f *flows.File) tickets.Filing {
 		filing.Place = placeOf(f.Place)
 	}
 	for _, field := range f.Fields {
+		if field.Told {
+			continue
+		}
 		filing.Fields = append(filing.Fields, tickets.Field{
 			Step: field.Step, Label: field.Label, Shown: field.Shown, Text: field.Value.Text,
 		})

@@ -101,11 +101,27 @@ func (k *fileKind) enter(t *turn, st *step) (string, bool) {
 	t.answers(func(key string, own *step, a asker, v Value) {
 		v = cloneValue(v)
 		f.Values[key] = v
-		f.Fields = append(f.Fields, t.field(key, own, a, v))
+		field := t.field(key, own, a, v)
+		field.Told = k.speaksOf(strings.TrimPrefix(key, prefix))
+		f.Fields = append(f.Fields, field)
 		k.guess(&f, own, v, key, prefix)
 	})
 	t.out = append(t.out, f)
 	return "", true
+}
+
+// speaksOf says whether the step's config names an answer, so that the host has it
+// in another part of the File.
+func (k *fileKind) speaksOf(answer string) bool {
+	if answer == k.place || answer == k.photos {
+		return true
+	}
+	for _, p := range k.programs() {
+		if slices.Contains(p.refs, answer) {
+			return true
+		}
+	}
+	return false
 }
 
 // guess fills what the step's config does not say.

@@ -140,6 +140,7 @@ type Field struct {
 	Label map[string]string // by language
 	Shown map[string]string // by language: the answer in words
 	Value Value
+	Told  bool // File says it in another of its fields
 }
 
 // Lookup asks the host to find a ticket. The flow waits for an Event of kind
