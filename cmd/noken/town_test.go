@@ -67,7 +67,9 @@ type town struct {
 	*simulator.Server
 	t     *testing.T
 	ctx   context.Context // ends when the test has lasted too long
+	url   string          // of its Telegram
 	redis redis.UniversalClient
+	keys  *store.Keyring
 	store *store.Store
 	app   *app
 	ahead atomic.Int64 // nanoseconds
@@ -82,7 +84,20 @@ const townLimit = 30 * time.Second
 // newTown starts a town whose three groups are bound to their offices.
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w := &town{t: t, begun: time.Now(), seen: map[int64]int{}}
+	w := newGround(t)
+	d := &demo{telegram: w.Server}
+	d.bindGroups()
+	w.stop = w.starts(nil)
+	for _, group := range []int64{groupPUPR, groupDuk, groupDLH} {
+		w.sees(group, "Grup ini sekarang menerima kasus")
+	}
+	return w
+}
+
+// newGround is a town's Telegram, people and store, where nothing runs yet.
+func newGround(t *testing.T) *town {
+	t.Helper()
+	w := &town{t: t, begun: time.Now(), seen: map[int64]int{}, stop: func() {}}
 	ctx, cancel := context.WithTimeout(t.Context(), townLimit)
 	t.Cleanup(cancel)
 	w.ctx = ctx
@@ -93,36 +108,43 @@ func newTown(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(closeTelegram)
+	w.url = url
 	w.redis = testRedis(t)
-	keys, err := store.ParseKeyring("test:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32))))
+	w.keys, err = store.ParseKeyring("test:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32))))
 	if err != nil {
 		t.Fatal(err)
-	}
-	config := mimika(t)
-	w.app, err = newApp(appOptions{
-		Token: w.Token(), API: url, Redis: w.redis, Keys: keys, Config: config, Admins: []int64{admin},
-		Rate: 1000, Owner: ownerName(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.now,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.store = w.app.store
-	d.bindGroups()
-	running, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- w.app.run(running) }()
-	w.stop = sync.OnceFunc(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Errorf("the app ended with: %v", err)
-		}
-		closeTelegram()
-	})
-	t.Cleanup(w.stop)
-	for _, group := range []int64{groupPUPR, groupDuk, groupDLH} {
-		w.sees(group, "Grup ini sekarang menerima kasus")
 	}
 	return w
+}
+
+// starts starts an app in the town, as the test wants it, and returns what stops
+// it. The end of the test stops it too.
+func (w *town) starts(change func(*appOptions)) (stop func()) {
+	w.t.Helper()
+	o := appOptions{
+		Token: w.Token(), API: w.url, Redis: w.redis, Keys: w.keys, Config: mimika(w.t), Admins: []int64{admin},
+		Rate: 1000, Owner: ownerName(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.now,
+	}
+	if change != nil {
+		change(&o)
+	}
+	a, err := newApp(o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.app, w.store = a, a.store
+	running, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.run(running) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			w.t.Errorf("the app ended with: %v", err)
+		}
+	})
+	w.t.Cleanup(stop)
+	return stop
 }
 
 // mimika is the shipped configuration, loaded once.
