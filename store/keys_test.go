@@ -9,7 +9,7 @@ import (
 
 func TestDocsListEveryKey(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../docs/keys.md")
+	text, err := os.ReadFile("../docs/ARCHITECTURE.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,12 +45,12 @@ func TestDocsListEveryKey(t *testing.T) {
 			found = found || b.rdb.Type(t.Context(), key).Val() == typ
 		}
 		if !found {
-			t.Errorf("docs/keys.md does not list %s as what it is", name)
+			t.Errorf("docs/ARCHITECTURE.md does not list %s as what it is", name)
 		}
 	}
 	for pattern := range rows {
 		if !used[pattern] {
-			t.Errorf("docs/keys.md lists %s, and nothing makes such a key", pattern)
+			t.Errorf("docs/ARCHITECTURE.md lists %s, and nothing makes such a key", pattern)
 		}
 	}
 }

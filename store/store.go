@@ -39,7 +39,7 @@
 //     the city's key, what is kept about a resident with a data key of their own.
 //
 // All keys of a city share one hash tag, so the same scripts run on a single
-// Redis, under Sentinel and on Redis Cluster. docs/keys.md lists the keys.
+// Redis, under Sentinel and on Redis Cluster. docs/ARCHITECTURE.md lists the keys.
 package store
 
 import (
