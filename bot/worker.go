@@ -136,8 +136,16 @@ func (b *Bot) Holds(partition int) bool { return b.leases.holds(partition) }
 // Run works until ctx ends, then finishes the steps in hand and gives the
 // leases back. It returns within seconds; what is not done stays in the inbox.
 func (b *Bot) Run(ctx context.Context) error {
-	if err := b.configs.keep(ctx); err != nil {
-		return err
+	for {
+		err := b.configs.keep(ctx)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		b.log.Error("the configuration could not be kept for running conversations; trying again", "error", err)
+		pause(ctx, time.Second)
 	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()

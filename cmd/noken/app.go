@@ -234,7 +234,7 @@ func (a *app) waitForTelegram(ctx context.Context) (telegram.Me, error) {
 			return me, nil
 		}
 		if errors.Is(err, telegram.ErrToken) {
-			return me, errors.New("Telegram does not know this token: get the right one from @BotFather and set NOKEN_TELEGRAM_TOKEN")
+			return me, errors.New("the token is not known to Telegram: get the right one from @BotFather and set NOKEN_TELEGRAM_TOKEN")
 		}
 		if ctx.Err() != nil {
 			return me, ctx.Err()

@@ -85,10 +85,10 @@ func (p *play) office(number string) {
 func (p *play) service() {
 	p.scene("Sarah mengurus KTP yang hilang, dalam Bahasa Inggris")
 	p.says(sarah, sarah, "/services")
-	m := p.sees(sarah, "What do you need?")
+	p.sees(sarah, "What do you need?")
 	p.says(sarah, sarah, "ktp hilang")
 	p.sees(sarah, "What to bring")
-	m = p.sees(sarah, "Shall we request it")
+	m := p.sees(sarah, "Shall we request it")
 	p.presses(sarah, sarah, m, "Request it now")
 	p.sees(sarah, "What is your full name?")
 	p.says(sarah, sarah, "Sarah Miller")
