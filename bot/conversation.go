@@ -120,8 +120,11 @@ func (t *turn) carryOut(effects []flows.Effect) (result map[string]string, err e
 		case flows.Lookup:
 			result, err = t.lookup(f.Number, f.Code)
 		case flows.End:
-			if f.Why == "cancelled" {
+			switch {
+			case f.Why == "cancelled":
 				t.menu(t.text("resident.running.cancelled", nil))
+			case !t.offersMore():
+				t.menu("")
 			}
 		}
 		if err != nil {
@@ -129,6 +132,17 @@ func (t *turn) carryOut(effects []flows.Effect) (result map[string]string, err e
 		}
 	}
 	return result, nil
+}
+
+// offersMore says that the last message of this turn has buttons: nobody is left
+// without a next step.
+func (t *turn) offersMore() bool {
+	for i := len(t.out) - 1; i >= 0; i-- {
+		if t.out[i].Op == OpSend {
+			return len(t.out[i].Buttons) > 0
+		}
+	}
+	return false
 }
 
 func (t *turn) questionButtons(ask flows.Ask) [][]Button {
