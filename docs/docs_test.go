@@ -102,6 +102,18 @@ func TestTestsThatAreNamedExist(t *testing.T) {
 	}
 }
 
+func TestFunctionsThatAreNamedExist(t *testing.T) {
+	t.Parallel()
+	code := values(read(t, func(path string) bool { return strings.HasSuffix(path, ".go") }))
+	exist := found(`(?m)^func (?:\([^)]*\) )?(\w+)\(`, code...)
+	maps.Copy(exist, found(`(?m)^(?:type |\t)(\w+) `, code...))
+	named := found("`(?:[A-Za-z]+\\.)+([A-Za-z]{3,})`", documents(t)["../docs/ARCHITECTURE.md"])
+	for _, extension := range []string{"lua", "yaml", "csv"} {
+		delete(named, extension)
+	}
+	compare(t, named, "ARCHITECTURE.md", exist, "the code")
+}
+
 func TestMakeTargetsThatAreNamedExist(t *testing.T) {
 	t.Parallel()
 	makefile := read(t, func(path string) bool { return filepath.Base(path) == "Makefile" })
