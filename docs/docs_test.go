@@ -149,6 +149,29 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
+// The story in the README is cut from the one that `noken demo --play` compares
+// itself with, line by line.
+func TestTheStoryIsTheOneThatIsPlayed(t *testing.T) {
+	t.Parallel()
+	story, err := os.ReadFile("../cmd/noken/story.txt")
+	if err != nil {
+		t.Fatalf("read the story: %v", err)
+	}
+	played := map[string]bool{"": true, "...": true}
+	for line := range strings.Lines(string(story)) {
+		played[strings.TrimSpace(line)] = true
+	}
+	_, told, _ := strings.Cut(documents(t)["../README.md"], "\n## A story\n")
+	told, _, _ = strings.Cut(told, "\n## ")
+	_, told, _ = strings.Cut(told, "```\n")
+	told, _, _ = strings.Cut(told, "```")
+	for line := range strings.Lines(told) {
+		if !played[strings.TrimSpace(line)] {
+			t.Errorf("README.md tells %q, which is not in story.txt", strings.TrimSpace(line))
+		}
+	}
+}
+
 // anchors are the headings of a document as links name them.
 func anchors(text string) map[string]bool {
 	set := map[string]bool{}
