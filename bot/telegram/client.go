@@ -94,6 +94,11 @@ func (w wholeBodies) Do(req *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("write the request: %w", err)
 		}
 		req.ContentLength = int64(body.Len())
+		if body.Len() == 0 { // the library announces a form even where there are no fields
+			req.Body = http.NoBody
+			req.Header.Del("Content-Type")
+			return w.client.Do(req)
+		}
 		req.Body = io.NopCloser(bytes.NewReader(body.Bytes()))
 	}
 	return w.client.Do(req)
