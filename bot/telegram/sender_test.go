@@ -400,4 +400,3 @@ func TestALongMessageThatIsInterruptedGoesOnWhereItWas(t *testing.T) {
 		}
 	})
 }
-
