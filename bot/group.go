@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -54,15 +55,19 @@ func (t *turn) ref(reply *Reply) (string, bool, error) {
 	if ok || err != nil {
 		return ref, ok, err
 	}
-	if err := t.sender.Settled(t.ctx, t.event.Chat); err != nil {
-		return "", false, err
-	}
+	patient, cancel := context.WithTimeout(t.ctx, settleFor)
+	_ = t.sender.Settled(patient, t.event.Chat) // in vain: the number must do
+	cancel()
 	if ref, ok, err = t.store.Ref(t.ctx, t.event.Chat, reply.Message); ok || err != nil {
 		return ref, ok, err
 	}
 	number, ok := t.config.findNumber(reply.Text)
 	return number, ok, nil
 }
+
+// settleFor is how long a reply waits for the note of what it answers; a call
+// that hangs longer must not hold the chat up.
+const settleFor = 5 * time.Second
 
 // memberFor is how long the answer "is a member" holds: a working burst of
 // presses asks once, somebody who was removed is out within a minute.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 )
 
@@ -18,6 +19,11 @@ func (c *serveCommand) Run(s std) error {
 	o, err := c.read(s)
 	if err != nil {
 		return err
+	}
+	if s.getenv("GOGC") == "" {
+		// What is live is small; collecting it less often costs a few megabytes
+		// and gives a tenth of the processor back.
+		debug.SetGCPercent(300)
 	}
 	rdb := o.redis.open()
 	defer rdb.Close()
