@@ -120,6 +120,11 @@ func NewSender(o Options) *Sender {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Client.o.Metrics == nil && o.Metrics != nil {
+		counted := *o.Client // the caller's own may be in use
+		counted.o.Metrics = o.Metrics
+		o.Client = &counted
+	}
 	s := &Sender{
 		o: o, gate: newGate(o.Rate, callsMax), stop: make(chan struct{}),
 		chats: make(map[int64]*chat), parts: make(map[int]*partition),

@@ -3,11 +3,13 @@ package telegram
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"noken/bot"
 	"noken/flows"
@@ -397,6 +399,23 @@ func TestALongMessageThatIsInterruptedGoesOnWhereItWas(t *testing.T) {
 		}
 		if n := b.outbox.note(t, "1"); n.Slots["q"] != 103 {
 			t.Errorf("noted %v", n.Slots)
+		}
+	})
+}
+
+func TestCallsAreCountedWithoutNamingAnybody(t *testing.T) {
+	t.Parallel()
+	registry := prometheus.NewRegistry()
+	withSender(t, func(o *Options) { o.Metrics = NewMetrics(registry) }, func(t *testing.T, b *bed) {
+		b.sender.Hand(text("1", 5, 0, "x"))
+		time.Sleep(time.Second)
+		families, err := registry.Gather()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := fmt.Sprint(families)
+		if !strings.Contains(all, "noken_sends_total") || strings.Contains(all, testToken) {
+			t.Errorf("got %s", all)
 		}
 	})
 }
