@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"time"
 )
 
 //go:embed page
@@ -148,6 +149,10 @@ func (s *Server) view(since int64) pageView {
 	return v
 }
 
+// gather is how long changes are gathered before the page is told, so that a burst
+// is one event.
+const gather = 30 * time.Millisecond
+
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
@@ -171,6 +176,9 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 			flusher.Flush()
+			if !pause(r, gather) {
+				return
+			}
 			continue
 		}
 		select {

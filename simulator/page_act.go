@@ -125,14 +125,23 @@ var newcomers = []string{"Yohana Magal", "Yosep Kelanangame", "Maria Tsenawatme"
 
 func (s *Server) newcomer(d deed) any {
 	s.mu.Lock()
-	id, n := int64(5_000_001), 0
-	for ; s.users[id] != nil; id++ {
-		n++
+	id := int64(5_000_001)
+	for s.users[id] != nil {
+		id++
+	}
+	taken := map[string]bool{}
+	for _, u := range s.users {
+		taken[fullName(u)] = true
 	}
 	s.mu.Unlock()
 	name := strings.TrimSpace(d.Name)
+	for i := 0; name == "" && i < len(newcomers); i++ {
+		if !taken[newcomers[i]] {
+			name = newcomers[i]
+		}
+	}
 	if name == "" {
-		name = newcomers[n%len(newcomers)]
+		name = fmt.Sprintf("Warga %d", id-5_000_000)
 	}
 	lang := d.Lang
 	if lang == "" {

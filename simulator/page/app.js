@@ -12,7 +12,8 @@ events.onmessage = (e) => {
   const news = JSON.parse(e.data);
   const chats = Object.assign(world.chats, news.chats);
   Object.assign(world, news, { chats });
-  link.textContent = `@${world.bot.username} · tersambung`;
+  link.textContent = "tersambung";
+  link.dataset.bot = `@${world.bot.username}`;
   for (const pane of Object.values(panes)) pane.render();
   for (const [side, pane] of Object.entries(panes)) {
     const badge = document.querySelector(`.sides [data-side=${side}] .badge`);

@@ -64,6 +64,7 @@ export class Pane {
     this.topic = topic;
     this.listing = topic === 0;
     this.opened = 0;
+    this.$(".toast").hidden = true;
     this.composer.clear();
     this.render(true);
   }
@@ -86,8 +87,9 @@ export class Pane {
     this.tabs(chats);
     this.bar();
     this.topics();
-    this.list(jumpDown);
-    this.composer.render();
+    const down = this.list(jumpDown);
+    this.composer.render(); // may take room from the list
+    if (down) this.$(".messages").scrollTop = this.$(".messages").scrollHeight;
   }
 
   tabs(chats) {
@@ -116,6 +118,7 @@ export class Pane {
     this.$(".who b").textContent = g?.forum && this.topic ? this.topicName() : title;
     const member = g ? `${g.members.length} petugas${g.forum ? " · bertopik" : ""}` : "";
     this.$(".who small").textContent = typing ? "sedang mengetik…" : this.side === "resident" ? "bot" : g?.forum && this.topic ? title : member;
+    this.$(".bar").classList.toggle("inside", Boolean(g?.forum && !this.listing));
     this.$(".back").hidden = !(g?.forum && !this.listing);
     this.$(".block").hidden = this.side !== "resident" || !this.chat;
     this.$(".block").textContent = this.user()?.blocked ? "Buka blokir" : "Blokir";
@@ -163,6 +166,7 @@ export class Pane {
     return items;
   }
 
+  // list shows the messages and returns whether to scroll to the last.
   list(jumpDown) {
     const box = this.$(".messages");
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 90;
@@ -190,7 +194,7 @@ export class Pane {
     const focus = box.contains(document.activeElement) ? document.activeElement.closest("[data-id]")?.dataset.id : null;
     if (rows.length !== box.children.length || rows.some((r, i) => r !== box.children[i] && !r.classList.contains("day"))) box.replaceChildren(...rows);
     if (focus && !box.contains(document.activeElement)) box.querySelector(`[data-id="${focus}"] .bubble`)?.focus({ preventScroll: true });
-    if (atEnd || jumpDown || fresh) box.scrollTop = box.scrollHeight;
+    return atEnd || jumpDown || fresh;
   }
 
   empty() {

@@ -42,6 +42,8 @@ export const initials = (name) => name.split(/\s+/).slice(0, 2).map((w) => w[0] 
 
 // face paints the round picture of a chat.
 export function face(e, id, name, bot) {
+  if (e.dataset.of === `${id} ${name}`) return; // painted already: an image made anew would flicker
+  e.dataset.of = `${id} ${name}`;
   e.replaceChildren(bot ? el("img", { src: "icon.svg", alt: "" }) : initials(name));
   e.style.background = bot ? "none" : `hsl(${hue(id)} 42% 38%)`;
 }
