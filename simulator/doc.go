@@ -11,6 +11,9 @@
 // words. It is stricter than Telegram in one point: fields that the reference does
 // not know are refused instead of passed over, because they are always mistakes.
 //
+// Under / the Server serves a page on which one plays residents and agents by hand,
+// to this machine only.
+//
 // What it does not play: inline mode, payments, stickers and polls from the bot,
 // business accounts, Markdown. Calls for these are checked and then refused.
 package simulator

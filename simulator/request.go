@@ -60,6 +60,11 @@ func readRequest(s *shape, r *http.Request) (*request, error) {
 			}
 		}
 	}
+	// Only once a body is read to its end does the server notice a client that goes
+	// away, which ends a getUpdates that waits.
+	if _, err := io.Copy(io.Discard, body); err != nil {
+		return req, bad("can't read the request")
+	}
 	return req, req.check(s)
 }
 

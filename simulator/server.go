@@ -27,7 +27,7 @@ type Options struct {
 	KeepCalls     int              // kept for Calls; 0: 1,000; negative: none
 	QueryLife     time.Duration    // how long a button press can be answered; 0: 60 s
 	WebhookRetry  time.Duration    // wait after a webhook that failed, doubled up to 32 times; 0: 100 ms
-	OnPost        func(Message)    // called after each message that the bot posted; must be quick, must not call back
+	OnPost        func(Message)    // called after each message that the bot posted or edited; must be quick
 }
 
 // Server is a simulated Telegram with one bot. All methods are safe to call from
@@ -146,7 +146,8 @@ func (s *Server) Listen(addr string) (url string, closeFn func(), err error) {
 // Close stops webhook deliveries. The Server can still be looked at.
 func (s *Server) Close() { s.updates.close() }
 
-// ServeHTTP answers /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>.
+// ServeHTTP answers /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>, and serves the
+// page under every other path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if rest, ok := strings.CutPrefix(r.URL.Path, "/file/bot"); ok {
 		s.serveFile(w, rest)
