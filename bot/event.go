@@ -38,7 +38,7 @@ type Event struct {
 	Photo    *flows.Photo `json:"ph,omitempty"` // the largest size
 	Album    string       `json:"al,omitempty"` // media_group_id
 	Place    *flows.Place `json:"pl,omitempty"`
-	What     string       `json:"w,omitempty"`  // for what has no field: sticker, voice, audio, video, video_note, document, animation, contact, poll, dice, story, other; for BotMember the new status
+	What     string       `json:"w,omitempty"`  // for what has no field: sticker, voice, audio, video, video_note, document, document_image, animation, contact, poll, dice, story, other, or service for what nobody wrote; for BotMember the new status
 	Phone    string       `json:"pn,omitempty"` // of a contact
 	Reply    *Reply       `json:"re,omitempty"` // the message this one answers
 	Callback string       `json:"cb,omitempty"` // callback query id

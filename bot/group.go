@@ -24,6 +24,9 @@ func (t *turn) group() error {
 	default:
 		return nil
 	}
+	if e.What == "service" {
+		return nil
+	}
 	t.state.Lang = t.config.City.Languages[0]
 	if e.Kind != Pressed { // a press does not say whether topics are on
 		t.state.Forum = e.Forum

@@ -62,7 +62,7 @@ func (t *turn) private() error {
 	default:
 		return nil
 	}
-	if e.From.Bot {
+	if e.From.Bot || e.What == "service" {
 		return nil
 	}
 	t.meet()

@@ -27,6 +27,7 @@ const pollBody = 64 << 20
 // PollerOptions are what a Poller needs. Token and Inbox are required.
 type PollerOptions struct {
 	Token   string
+	Self    int64             // the bot's own id; 0: the one in the token
 	API     string            // base URL; empty: https://api.telegram.org
 	Timeout time.Duration     // how long Telegram holds an empty poll open; 0: 25 s
 	Inbox   Inbox             // where updates are kept
@@ -63,8 +64,11 @@ func NewPoller(o PollerOptions) *Poller {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Self == 0 {
+		o.Self = BotID(o.Token)
+	}
 	return &Poller{
-		o: o, http: http.Client{Transport: o.HTTP}, self: BotID(o.Token),
+		o: o, http: http.Client{Transport: o.HTTP}, self: o.Self,
 		url: strings.TrimRight(o.API, "/") + "/bot" + o.Token + "/getUpdates",
 	}
 }

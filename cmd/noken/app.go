@@ -272,20 +272,19 @@ func (a *app) startIntake(ctx context.Context, running *sync.WaitGroup, failed c
 	const lease = 4 * time.Second
 	running.Go(func() { a.holdPoll(ctx, lease, &until) })
 	poller := telegram.NewPoller(telegram.PollerOptions{
-		Token: a.o.Token, API: a.o.API, Timeout: a.o.PollTimeout, Inbox: inbox, Metrics: metrics, Log: a.log, Points: points,
+		Token: a.o.Token, Self: me.ID, API: a.o.API, Timeout: a.o.PollTimeout, Inbox: inbox, Metrics: metrics, Log: a.log, Points: points,
 		Hold: func() bool { return time.Now().UnixMilli() < until.Load() },
 	})
 	running.Go(func() {
-		// A webhook that an earlier setup left would keep updates from the poll.
-		for {
+		// A webhook that an earlier setup left would keep updates from the poll,
+		// which says so (409) for as long as it stands.
+		for tries := 1; ; tries++ {
 			err := a.client.DeleteWebhook(ctx)
-			if err == nil || ctx.Err() != nil {
+			if err == nil || ctx.Err() != nil || tries == 3 {
 				break
 			}
-			a.log.Warn("the old webhook could not be removed; trying again", "error", err)
-			if !wait(ctx, 3*time.Second) {
-				return
-			}
+			a.log.Warn("an old webhook could not be removed; trying again", "error", err)
+			wait(ctx, time.Second)
 		}
 		if err := poller.Run(ctx); err != nil {
 			failed <- fmt.Errorf("poll: %w", err)
