@@ -23,6 +23,8 @@ type Sender interface {
 	// Drop forgets a partition whose lease was lost or shall be given back,
 	// once nothing of it is under way any more.
 	Drop(partition int)
+	// Typing shows that an answer is on its way.
+	Typing(chat int64)
 	// Settled returns when nothing handed for the chat is under way or not yet noted.
 	Settled(ctx context.Context, chat int64) error
 }
@@ -90,6 +92,9 @@ const (
 	readBatch = 256
 	// readAhead bounds the entries in hand: the inbox keeps the rest.
 	readAhead = 2048
+	// slow is how old an event is when the resident is shown that it is being
+	// worked on.
+	slow = time.Second
 	// tries of an event whose handling fails for a reason of its own before it
 	// is set aside.
 	tries = 5
@@ -272,6 +277,9 @@ func (b *Bot) handle(ctx context.Context, c *chat, entry job) {
 	var keep memo
 	failures := 0
 	wait := 20 * time.Millisecond
+	if entry.Chat > 0 && b.clock().Sub(entry.Added()) > slow {
+		b.sender.Typing(entry.Chat)
+	}
 	for ctx.Err() == nil {
 		lease, held := b.leases.lease(entry.Partition, entry.round)
 		if !held {
@@ -303,6 +311,9 @@ func (b *Bot) handle(ctx context.Context, c *chat, entry job) {
 				b.setAside(context.WithoutCancel(ctx), entry.Entry, lease, broken)
 				return
 			}
+		}
+		if entry.Chat > 0 {
+			b.sender.Typing(entry.Chat)
 		}
 		b.log.Error("an event could not be handled; trying again", "chat", entry.Chat, "entry", entry.ID, "error", err)
 		pause(ctx, wait)

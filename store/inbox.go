@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -79,6 +80,16 @@ type Entry struct {
 	Update    int64 // 0: from within
 	Payload   []byte
 	Err       error // ErrSealed: Payload could not be opened
+}
+
+// Added is when the entry came into the inbox, by the store's clock.
+func (e *Entry) Added() time.Time {
+	ms, _, _ := strings.Cut(e.ID, "-")
+	n, err := strconv.ParseInt(ms, 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(n)
 }
 
 // Read returns what stands in the given partitions behind an id each ("": from

@@ -78,6 +78,7 @@ type Sender struct {
 	limitedAt time.Time // and when
 
 	notes     []note
+	typing    chan struct{} // bounds the chat actions under way
 	noteReady chan struct{}
 	noteEnd   chan struct{}
 }
@@ -128,7 +129,7 @@ func NewSender(o Options) *Sender {
 	s := &Sender{
 		o: o, gate: newGate(o.Rate, callsMax), stop: make(chan struct{}),
 		chats: make(map[int64]*chat), parts: make(map[int]*partition),
-		noteReady: make(chan struct{}, 1), noteEnd: make(chan struct{}),
+		typing: make(chan struct{}, typings), noteReady: make(chan struct{}, 1), noteEnd: make(chan struct{}),
 	}
 	s.changed = sync.NewCond(&s.mu)
 	s.calls, s.endCalls = context.WithCancel(context.Background())
