@@ -4,6 +4,7 @@ import { draw } from "./message.js";
 import { Composer } from "./composer.js";
 
 const anonymous = "anonymous";
+const groupAnonymousBot = 1087968824; // Telegram's stand-in for anonymous admins
 
 export class Pane {
   constructor(side, world) {
@@ -160,7 +161,7 @@ export class Pane {
       if (g?.forum && (m.topic || 0) !== this.topic) continue;
       const last = items.at(-1);
       if (m.album && last?.messages[0].album === m.album) { last.messages.push(m); continue; }
-      const mine = !m.bot && (this.side === "resident" || (m.from === this.actor() && !this.anonymous()));
+      const mine = !m.bot && (this.side === "resident" || m.from === (this.anonymous() ? groupAnonymousBot : this.actor()));
       items.push({ messages: [m], mine, group: Boolean(g), open: this.opened === m.id, replied: m.replyTo ? all.find((r) => r.id === m.replyTo) : null });
     }
     return items;
