@@ -39,7 +39,9 @@ race: redis-server gcc ## run the tests under the race detector
 
 .PHONY: crash
 crash: redis-server ## kill serve at random and at each named point, then count (SHORT=1: a short cut)
-	$(GO) test -tags crash -run TestCrash -count=1 -v -timeout 20m $(if $(SHORT),-short) ./cmd/noken
+	$(GO) test -tags crash -run "^($$(grep -l '^//go:build crash' cmd/noken/*_test.go | \
+		xargs sed -nE 's/^func (Test[A-Z][A-Za-z0-9]*)\(t .*/\1/p' | paste -sd '|'))$$" \
+		-count=1 -v -timeout 20m $(if $(SHORT),-short) ./cmd/noken
 
 .PHONY: bench
 bench: redis-server ## run the benchmarks (docs/PERFORMANCE.md says how to read them)
