@@ -113,9 +113,10 @@ func (t *turn) emergency() {
 }
 
 func (t *turn) languages() {
+	t.state.Asked = askedLanguage
 	var row []Button
-	for _, lang := range t.config.City.Languages {
-		row = append(row, Button{Label: t.text("resident.button.language_"+lang, nil), Data: menuData("lang:" + lang)})
+	for _, c := range t.answers(askedLanguage) {
+		row = append(row, Button{Label: t.text("resident.button."+c.key, nil), Data: c.data})
 	}
 	t.send(Out{Op: OpSend, Text: bold(t.text("resident.language.ask", nil)), Buttons: [][]Button{row}})
 }

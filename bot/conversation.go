@@ -28,6 +28,7 @@ func (t *turn) begin(flow string) error {
 
 // askRunning asks what shall become of the form that is under way.
 func (t *turn) askRunning(key, fresh string) {
+	t.state.Asked = askedRunning + ":" + fresh
 	title := t.config.Flows.Title(t.state.Flow.Flow, t.lang())
 	t.send(Out{Op: OpSend, Text: t.rich(key, map[string]any{"flow": title}), Buttons: [][]Button{
 		{{Label: t.text("resident.button.resume", nil), Data: menuData("resume"), Style: "primary"}},
@@ -44,7 +45,7 @@ func (t *turn) start(flow string, seed *flows.Seed) error {
 	t.state.Talk = Talk{}
 	t.state.Stash = nil
 	t.state.Nudged = false
-	if t.config.Flows.Uses(flow, "mine") {
+	if seed == nil && t.config.Flows.Uses(flow, "mine") {
 		if err := t.listMine(); err != nil {
 			return err
 		}

@@ -66,16 +66,30 @@ func (t *turn) private() error {
 		return nil
 	}
 	t.meet()
+	if e.Kind != Edited {
+		t.asked, t.state.Asked = t.state.Asked, ""
+	}
 	switch e.Kind {
 	case Pressed:
 		err := t.pressed(parseData(e.Data))
 		t.toast("") // every press gets an answer, else the button keeps spinning
 		return err
 	case Edited:
-		t.send(Out{Op: OpSend, Text: t.rich("resident.edited", nil)})
-		return nil
+		return t.edited()
 	}
 	return t.message()
+}
+
+// edited says that changes of a message are not read, and what stands.
+func (t *turn) edited() error {
+	if t.event.Place != nil {
+		return nil // a live location moves on by itself
+	}
+	t.send(Out{Op: OpSend, Text: t.rich("resident.edited", nil)})
+	if t.state.Flow.Flow != "" {
+		return t.step(flows.Event{Kind: flows.Again})
+	}
+	return nil
 }
 
 // meet notes who is there and, after a long silence of ours, apologises once.
@@ -121,6 +135,11 @@ func (t *turn) message() error {
 	e := &t.event
 	if name, payload, ok := command(e.Text, t.name); ok && e.Photo == nil {
 		return t.command(name, payload)
+	}
+	if e.Reply == nil || !e.Reply.Ours { // a reply belongs to what it answers
+		if p, ok := t.named(t.asked); ok {
+			return t.pressed(p)
+		}
 	}
 	if number, reopen, ok, err := t.talkingOf(); err != nil {
 		return err
@@ -226,18 +245,15 @@ func (t *turn) firstWords() (done bool, err error) {
 	if number, ok := t.config.findNumber(text); ok {
 		return true, t.openNumber(number)
 	}
-	word := strings.ToLower(strings.Trim(text, " .,!?"))
 	if t.state.Stash != nil {
-		switch word {
-		case "ya", "iya", "yes", "y", "ok", "oke", "1":
-			return true, t.stash(true)
-		case "bukan", "tidak", "tra", "no", "n", "2":
-			return true, t.stash(false)
+		if p, ok := t.named(askedStash); ok {
+			return true, t.pressed(p)
 		}
 	}
-	switch word {
-	case "halo", "hallo", "hai", "hi", "hello", "p", "pagi", "siang", "sore", "malam", "permisi",
-		"selamat pagi", "selamat siang", "selamat sore", "selamat malam", "assalamualaikum", "shalom", "menu", "mulai", "start":
+	if p, ok := t.named(askedMenu); ok {
+		return true, t.pressed(p)
+	}
+	if t.means(wordsOf(text), "menu") {
 		return true, t.greet()
 	}
 	if t.state.Stash == nil && !sentence(text) {
@@ -299,12 +315,14 @@ func (t *turn) unreadable(what string) string {
 // openNumber shows a case that was named by its number alone.
 func (t *turn) openNumber(number string) error {
 	doc, err := t.ticket(number)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if doc != nil && doc.ticket.Reporter == t.event.Chat {
+	case doc != nil && doc.ticket.Reporter == t.event.Chat:
 		t.view(doc)
 		return nil
+	case len(t.state.Flow.Path) > 0: // answers are never dropped unasked
+		return t.begin("status")
 	}
 	return t.start("status", &flows.Seed{Text: number})
 }

@@ -15,6 +15,7 @@ type State struct {
 	Name    string        `json:"n,omitempty"` // as Telegram shows the person
 	Flow    flows.Session `json:"f,omitzero"`
 	Talk    Talk          `json:"t,omitzero"`
+	Asked   string        `json:"q,omitempty"`  // which question of the bot's own stands
 	Stash   *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"
 	Album   string        `json:"a,omitempty"`  // media group of the last photo outside a flow
 	Blocked bool          `json:"b,omitempty"`  // the person blocked the bot

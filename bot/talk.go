@@ -57,10 +57,10 @@ func (t *turn) fixed(doc *caseDoc) error {
 		t.view(doc)
 		return nil
 	}
+	t.state.Asked = askedRating + ":" + k.Number
 	row := make([]Button, 5)
-	for i := range row {
-		n := strconv.Itoa(i + 1)
-		row[i] = Button{Label: n, Data: caseData(k.Number, "rate:"+n)}
+	for i, c := range t.answers(t.state.Asked) {
+		row[i] = Button{Label: strconv.Itoa(i + 1), Data: c.data}
 	}
 	t.send(Out{Op: OpSend, Text: t.rich("resident.rate.ask", nil), Buttons: [][]Button{row}, Ref: k.Number})
 	return nil
@@ -72,8 +72,12 @@ func (t *turn) rate(doc *caseDoc, rating int) error {
 		return nil
 	}
 	doc.dirty = true
-	t.toast(t.text("resident.rate.thanks", nil))
-	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich("resident.rate.thanks", nil), Beside: true})
+	thanks := Out{Op: OpSend, Text: t.rich("resident.rate.thanks", nil)}
+	if t.event.Kind == Pressed {
+		thanks.Op, thanks.EditMessage, thanks.Beside = OpEdit, t.event.Message, true
+		t.toast(t.text("resident.rate.thanks", nil))
+	}
+	t.send(thanks)
 	return t.tellOffice(doc, Event{Name: "rated"})
 }
 
@@ -87,6 +91,9 @@ func (t *turn) say(number string, reopen bool) error {
 		return err
 	}
 	k := &doc.ticket
+	if p, ok := t.lastWord(k, reopen); ok {
+		return t.casePressed(p)
+	}
 	word, ok := t.word()
 	if !ok {
 		t.state.Talk = Talk{Ticket: number, Reopen: reopen}
@@ -128,9 +135,22 @@ func (t *turn) say(number string, reopen bool) error {
 	return nil
 }
 
+// lastWord finds a typed "it is fixed", "not yet" or rating in an answer to what
+// was said of a finished case.
+func (t *turn) lastWord(k *tickets.Ticket, reopen bool) (press, bool) {
+	if rating := askedRating + ":" + k.Number; t.asked == rating {
+		return t.named(rating)
+	}
+	if !k.Stage.Ended() || reopen || !t.canReopen(k) {
+		return press{}, false
+	}
+	return t.named(askedFixed + ":" + k.Number)
+}
+
 // ended tells that a case takes no more words, and how it can be opened again.
 func (t *turn) ended(doc *caseDoc) {
 	if t.canReopen(&doc.ticket) {
+		t.state.Asked = askedFixed + ":" + doc.ticket.Number
 		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.done", t.about(doc)), Ref: doc.ticket.Number,
 			Buttons: [][]Button{t.fixedButtons(doc.ticket.Number)}})
 		return
@@ -209,6 +229,9 @@ func (t *turn) news() error {
 		text = t.rich("resident.news.resolved", args).Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
 			Add(t.rich("resident.news.fixed", nil)...)
 		buttons = [][]Button{t.fixedButtons(k.Number)}
+		if t.state.Flow.Flow == "" { // else the next words are the form's
+			t.state.Asked = askedFixed + ":" + k.Number
+		}
 	case "rejected":
 		text = t.lines("", args, "resident.news.rejected", "resident.news.reason", "resident.news.rejected_next")
 		buttons = [][]Button{{{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")},

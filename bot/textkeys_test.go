@@ -57,6 +57,8 @@ func composedKeys() map[string]bool {
 		}
 	}
 	add("resident.button.", "report", "services", "status", "help", "emergency", "resume", "language_id", "language_en")
+	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard",
+		"yes_report", "no_report", "fixed", "not_fixed")
 	add("resident.unreadable.", "other")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand")
 	add("office.", "ask_what", "resolve_what")

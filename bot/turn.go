@@ -30,8 +30,9 @@ type turn struct {
 	timers   []store.Timer
 	binds    []store.Bind
 	drops    []store.PostDrop
-	anew     bool // the record could not be read and is written over
-	answered bool // the button press has its answer
+	anew     bool   // the record could not be read and is written over
+	answered bool   // the button press has its answer
+	asked    string // the bot's own question that stood when the event came
 }
 
 // memo is what a turn drew from outside and keeps when it is taken anew, so

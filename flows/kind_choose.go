@@ -178,6 +178,19 @@ func (k *chooseKind) accept(t *turn, _ *step, e *Event) verdict {
 	return verdict{}
 }
 
+// seed takes words only where any would do: elsewhere they are the story's.
+func (k *chooseKind) seed(t *turn, st *step, seed *Seed) (Value, bool) {
+	if !k.typed || seed.Text == "" {
+		return Value{}, false
+	}
+	v := k.accept(t, st, &Event{Kind: Text, Text: tidy(seed.Text)})
+	if v.what != answered {
+		return Value{}, false
+	}
+	seed.Text = ""
+	return v.value, true
+}
+
 func (k *chooseKind) option(t *turn, v Value) *option {
 	if v.Kind != "choice" {
 		return nil
