@@ -72,8 +72,12 @@ func New(o Options) *Crowd {
 	return c
 }
 
-// Heard takes what the bot posted: simulator.Options.OnPost.
+// Heard takes what the bot posted: simulator.Options.OnPost. Edits of what was
+// heard before ask nothing new.
 func (c *Crowd) Heard(m simulator.Message) {
+	if m.Edits > 0 {
+		return
+	}
 	at := time.Now()
 	if i := m.Chat - firstID; i >= 0 && i < int64(len(c.residents)) {
 		c.residents[i].hear(post{m, at, c.era.Load()})

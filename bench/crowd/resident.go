@@ -56,6 +56,7 @@ type resident struct {
 	repeated  int
 	wrongly   []string // repeats that no death explains
 	waiting   string   // what got no answer
+	newest    post     // the newest that is no repeat
 }
 
 func newResident(c *Crowd, i int) *resident {
@@ -130,7 +131,7 @@ func (r *resident) live(ctx context.Context) error {
 		}
 		if err := r.file(ctx); err != nil {
 			if r.waiting != "" {
-				return fmt.Errorf("resident %d, complaint %d, %s: %w", r.id, n+1, r.waiting, errUnanswered)
+				return fmt.Errorf("resident %d, complaint %d, %s, last heard %q %q: %w", r.id, n+1, r.waiting, r.newest.Text, Labels(r.newest.Message), errUnanswered)
 			}
 			return nil // the end came between two actions
 		}
@@ -162,6 +163,7 @@ func (r *resident) act(ctx context.Context, what string, do func() error, wanted
 		if r.known(p) {
 			continue
 		}
+		r.newest = p
 		if slices.Contains(wanted, Asks(p.Message)) {
 			r.latencies = append(r.latencies, p.at.Sub(start))
 			r.waiting = ""

@@ -46,7 +46,7 @@ func TestCrash(t *testing.T) {
 			bot := w.serve(t, 0, "")
 			w.bindOffices(t)
 			bot.Kill()
-			done := w.residentsFile(t)
+			finish := w.residentsFile(t)
 			for i, point := range deaths {
 				at := ""
 				if point != "" {
@@ -61,10 +61,7 @@ func TestCrash(t *testing.T) {
 				w.nextEra(t)
 			}
 			bot = w.serve(t, 0, "")
-			w.crowd.Finish()
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+			finish()
 			w.check(t)
 			w.scan(t)
 			t.Logf("%d deaths; %v", len(deaths), w)

@@ -32,7 +32,7 @@ import (
 )
 
 // patience is how long anything may take that should take seconds.
-const patience = 90 * time.Second
+const patience = 45 * time.Second
 
 // The people and groups beside the residents.
 const (
@@ -60,7 +60,6 @@ type world struct {
 
 	mu    sync.Mutex
 	cards map[string]int // by office and ticket number
-	bound chan int64     // groups in which the bot said something
 }
 
 // served is a running serve.
@@ -88,7 +87,7 @@ func newWorld(t *testing.T, program, mode string, o crowd.Options) *world {
 	t.Cleanup(srv.Stop)
 	w := &world{
 		program: program, mode: mode, crowd: crowd.New(o), redis: srv, rdb: srv.Client(),
-		log: filepath.Join(t.TempDir(), "log"), cards: map[string]int{}, bound: make(chan int64, 100),
+		log: filepath.Join(t.TempDir(), "log"), cards: map[string]int{},
 	}
 	t.Cleanup(func() { _ = w.rdb.Close() })
 	w.tg = simulator.New(simulator.Options{OnPost: w.posted, KeepMessages: 100_000, KeepCalls: -1})
@@ -156,12 +155,8 @@ func (w *world) balance(t *testing.T) string {
 // posted hears what the bot posts anywhere.
 func (w *world) posted(m simulator.Message) {
 	w.crowd.Heard(m)
-	if m.Chat > 0 || m.Kind == "service" {
+	if m.Chat > 0 || m.Kind == "service" || m.Edits > 0 {
 		return
-	}
-	select {
-	case w.bound <- m.Chat:
-	default:
 	}
 	if slices.Contains(crowd.Labels(m), "Saya tangani") {
 		w.mu.Lock()
@@ -248,20 +243,33 @@ func (w *world) until(t *testing.T, what string, ok func(context.Context) bool) 
 	}
 }
 
-// residentsFile lets the crowd begin; the channel has one error, or nil, when all
-// of them are done.
-func (w *world) residentsFile(t *testing.T) <-chan error {
+// residentsFile lets the crowd begin. The returned function lets everybody end
+// what they have begun, and waits for that.
+func (w *world) residentsFile(t *testing.T) (finish func()) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
-	t.Cleanup(cancel)
-	done := make(chan error, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	var err error
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		done <- w.crowd.Run(ctx, w.tg)
+		err = w.crowd.Run(ctx, w.tg)
 	}()
-	t.Cleanup(func() { cancel(); <-ended })
-	return done
+	stop := func() { cancel(); <-ended }
+	t.Cleanup(stop)
+	return func() {
+		t.Helper()
+		w.crowd.Finish()
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		select {
+		case <-ended:
+		case <-timer.C:
+			stop()
+		}
+		if err != nil {
+			t.Errorf("%v\n%s", err, w.lastLog(t))
+		}
+	}
 }
 
 // lastLog is the end of what the processes logged.
