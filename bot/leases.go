@@ -76,12 +76,15 @@ func (l *leases) renew(ctx context.Context) {
 }
 
 // take notes a lease that is held. A new one (or an old one under a new term)
-// begins with the messages that its last holder left in the outbox.
+// begins with the messages that its last holder left in the outbox. So does one
+// that was over by the local clock and is held still: what came in between was
+// left for somebody else, and nobody else came.
 func (l *leases) take(ctx context.Context, lease store.Lease, until time.Time) {
 	p := lease.Partition
 	l.mu.Lock()
 	part := &l.parts[p]
-	if part.held && part.lease == lease {
+	lapsed := !l.clock().Before(part.until)
+	if part.held && part.lease == lease && !lapsed {
 		part.until = until
 		l.mu.Unlock()
 		return
