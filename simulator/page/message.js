@@ -56,7 +56,7 @@ function content(m) {
   if (m.kind === "voice") out.push(el("div", { class: "file" }, el("span", {}, "Pesan suara")));
   if (m.kind === "contact") return [el("div", { class: "file" }, el("span", {}, "Kontak: ", m.text))];
   if (m.file) out.push(el("div", { class: "file" }, el("span", {}, "Berkas: ", m.file.slice(0, 40))));
-  if (m.text) out.push(el("div", { class: "text", html: m.html })); // escaped by the server
+  if (m.text) out.push(el("div", { class: "text", html: m.html.replaceAll("</blockquote>\n", "</blockquote>") })); // escaped by the server
   return out;
 }
 
