@@ -53,6 +53,8 @@ type Crowd struct {
 	finished  sync.Once
 	era       atomic.Int64
 	posts     atomic.Int64
+	answered  atomic.Int64
+	unminded  atomic.Bool // latencies are not written down
 
 	mu      sync.Mutex
 	waiters []waiter // for a number of posts
@@ -113,6 +115,12 @@ func (c *Crowd) WaitPosts(ctx context.Context, n int) error {
 
 // Posts is how many messages the bot has posted.
 func (c *Crowd) Posts() int { return int(c.posts.Load()) }
+
+// Answered is how many actions have got their answer.
+func (c *Crowd) Answered() int { return int(c.answered.Load()) }
+
+// Measure says whether latencies are written down from now on; at first they are.
+func (c *Crowd) Measure(on bool) { c.unminded.Store(!on) }
 
 // NextEra says that the bot died and is another process from now on. A message
 // that comes twice within an era is one that should not.

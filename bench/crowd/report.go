@@ -13,7 +13,7 @@ type Report struct {
 	Actions    int             // messages sent and buttons pressed
 	Answered   int             // of them
 	Again      int             // actions done once more because no answer came
-	Latencies  []time.Duration // from each action to the call that answered it, sorted
+	Latencies  []time.Duration // from an action to the call that answered it, sorted, as far as measured
 	Repeated   int             // messages that came twice
 	Wrongly    []string        // repeats that no death of the bot explains
 	Unanswered []string        // who waits for what
@@ -21,7 +21,7 @@ type Report struct {
 
 // Report sums up; call it after Run has returned.
 func (c *Crowd) Report() Report {
-	rep := Report{Residents: len(c.residents)}
+	rep := Report{Residents: len(c.residents), Answered: c.Answered()}
 	for _, r := range c.residents {
 		for _, f := range r.filings {
 			rep.Filings = append(rep.Filings, *f)
@@ -39,7 +39,6 @@ func (c *Crowd) Report() Report {
 		}
 	}
 	slices.Sort(rep.Latencies)
-	rep.Answered = len(rep.Latencies)
 	return rep
 }
 

@@ -165,7 +165,10 @@ func (r *resident) act(ctx context.Context, what string, do func() error, wanted
 		}
 		r.newest = p
 		if slices.Contains(wanted, Asks(p.Message)) {
-			r.latencies = append(r.latencies, p.at.Sub(start))
+			r.c.answered.Add(1)
+			if !r.c.unminded.Load() {
+				r.latencies = append(r.latencies, p.at.Sub(start))
+			}
 			r.waiting = ""
 			return p, nil
 		}
