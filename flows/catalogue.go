@@ -162,12 +162,19 @@ func page(list []int, number, per int) (part []int, less, more bool) {
 	return list[from:to], number > 0, to < len(list)
 }
 
+// whole is the choice whose group is open, where it can be chosen itself: its
+// button is the first of the first page.
+func (c *catalogue) whole(t *turn) (int, bool) {
+	i, ok := c.index[t.s.Group]
+	return i, ok && t.s.Group != "" && !c.options[i].group && t.s.Page <= 0
+}
+
 // rows lays the visible choices out in columns (0: as fits), with the buttons to
 // turn pages.
 func (c *catalogue) rows(t *turn, columns, per int) [][]Button {
 	part, less, more := page(c.visible(t.s.Group), t.s.Page, per)
 	buttons := make([]Button, 0, len(part)+3)
-	if i, ok := c.index[t.s.Group]; ok && t.s.Group != "" && !c.options[i].group && t.s.Page <= 0 {
+	if i, ok := c.whole(t); ok {
 		o := &c.options[i]
 		label := t.text("whole", map[string]any{"name": o.label[t.lang]}).String()
 		buttons = append(buttons, Button{ID: "=" + o.id, Label: short(label, maxLabel)})
@@ -235,6 +242,12 @@ func (c *catalogue) pick(t *turn, id string, per int) (chosen int, v verdict) {
 func (c *catalogue) typed(t *turn, text string, per int) (chosen int, v verdict) {
 	if n, err := strconv.Atoi(strings.Trim(text, " .)")); err == nil {
 		part, _, _ := page(c.visible(t.s.Group), t.s.Page, per)
+		if i, ok := c.whole(t); ok {
+			if n == 1 {
+				return i, verdict{what: answered}
+			}
+			n--
+		}
 		if n >= 1 && n <= len(part) {
 			return c.open(t, part[n-1])
 		}
