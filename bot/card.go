@@ -43,12 +43,11 @@ func (t *turn) groupNews() error {
 	if ours, err := t.ours(&doc.ticket); err != nil || !ours {
 		return err // bound elsewhere or handed on meanwhile: it is posted there
 	}
-	t.post(doc, *e)
-	return nil
+	return t.post(doc, *e)
 }
 
 // post puts news of a case under its card.
-func (t *turn) post(doc *caseDoc, e Event) {
+func (t *turn) post(doc *caseDoc, e Event) error {
 	k := &doc.ticket
 	number := k.Number
 	under := Out{Op: OpSend, Lane: Notification, Ref: number, ReplySlot: cardSlot(number), TopicSlot: t.topicSlot(number)}
@@ -60,8 +59,7 @@ func (t *turn) post(doc *caseDoc, e Event) {
 	args := t.about(doc)
 	switch e.Name {
 	case "new":
-		t.postCard(doc, under)
-		return
+		return t.postCard(doc, under, e.Tries > 0)
 	case "talk":
 		under.Text = t.rich("office.from_resident", args)
 	case "reopened":
@@ -74,19 +72,28 @@ func (t *turn) post(doc *caseDoc, e Event) {
 	case "withdrawn":
 		under.Text = t.rich("office.withdrawn", args)
 	default:
-		return
+		return nil
 	}
 	under.Text = under.Text.Add(t.quoted(doc)...)
 	word, ok := t.wordOf(doc)
 	t.postWord(under, word, ok, under.Then)
 	t.card(doc)
+	return nil
 }
 
-// postCard posts a case for the first time: its topic where the group has
-// topics, the card, and under it the photos and the pin.
-func (t *turn) postCard(doc *caseDoc, under Out) {
+// postCard posts a case that is new to the group: its topic where the group has
+// topics, the card, and under it the photos and the pin. A case that comes back
+// goes on in the topic it had, unless that is gone.
+func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 	k := &doc.ticket
-	if under.TopicSlot != "" {
+	stands := false
+	if under.TopicSlot != "" && !gone {
+		var err error
+		if _, stands, err = t.store.Slot(t.ctx, t.event.Chat, under.TopicSlot); err != nil {
+			return err
+		}
+	}
+	if under.TopicSlot != "" && !stands {
 		t.send(Out{Op: OpTopic, Lane: Notification, Slot: under.TopicSlot, Ref: k.Number,
 			Text: plain(t.config.what(k, t.lang()) + " · " + k.Number)})
 	}
@@ -95,6 +102,7 @@ func (t *turn) postCard(doc *caseDoc, under Out) {
 	t.send(card)
 	under.Slot, under.Then = "", nil
 	t.postFiled(doc, under)
+	return nil
 }
 
 // postFiled posts the photos and the pin a case was filed with.

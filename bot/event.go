@@ -50,7 +50,7 @@ type Event struct {
 	Ticket  string  `json:"tk,omitempty"` // ticket number
 	Outcome Outcome `json:"oc,omitempty"` // SendResult
 	Result  string  `json:"rs,omitempty"` // SendResult of a question to Telegram: such as the member's status
-	Posted  int     `json:"po,omitempty"` // SendResult: message id that was given; TicketNews: which word of the case's talk
+	Posted  int     `json:"po,omitempty"` // SendResult: message id that was given, of TopicGone the topic; TicketNews: which word of the case's talk
 	Tries   int     `json:"tr,omitempty"` // how often this was begun anew
 	Then    *Event  `json:"tn,omitempty"` // the event that waited for this result
 }

@@ -89,11 +89,24 @@ func (t *turn) asMember(do func() error) error {
 		return do()
 	}
 	then := *e
+	waiting, asked := t.state.Asking[e.From.ID]
+	if asked && len(waiting) < waitingMax { // what they do next must not overtake it
+		t.state.Asking[e.From.ID] = append(waiting, then)
+		return nil
+	}
+	if t.state.Asking == nil {
+		t.state.Asking = map[int64][]Event{}
+	}
+	t.state.Asking[e.From.ID] = waiting
 	t.send(Out{Op: OpMember, Member: e.From.ID, Beside: true, Then: &Event{
 		Kind: SendResult, Chat: e.Chat, Name: "member", Then: &then,
 	}})
 	return nil
 }
+
+// waitingMax bounds what of one person waits until Telegram says whether they
+// are a member; what is more asks on its own.
+const waitingMax = 100
 
 // refuse tells who pressed or wrote that it was not done.
 func (t *turn) refuse(key string) {
@@ -106,32 +119,51 @@ func (t *turn) refuse(key string) {
 	t.send(Out{Op: OpSend, Text: plain(words), ReplyTo: t.event.Message, Topic: t.event.Topic})
 }
 
-// memberKnown goes on with an event whose sender's membership is now known.
+// memberKnown goes on with what somebody did, in that order, now that it is known
+// whether they are a member.
 func (t *turn) memberKnown() error {
 	outcome, status := t.event.Outcome, t.event.Result
 	if t.event.Then == nil {
 		return nil
 	}
-	asked := *t.event.Then
-	t.event = asked
-	if outcome != Sent {
-		t.refuse("office.cannot_check")
-		return nil
-	}
-	switch status {
-	case "creator", "administrator", "member", "restricted_member":
+	who := t.event.Then.From.ID
+	did := append([]Event{*t.event.Then}, t.state.Asking[who]...)
+	delete(t.state.Asking, who)
+	refusal := ""
+	switch {
+	case outcome != Sent:
+		refusal = "office.cannot_check"
+	case !memberStatus[status]:
+		refusal = "office.not_member"
 	default:
-		t.refuse("office.not_member")
-		return nil
+		t.isMember(who)
 	}
-	members := map[int64]time.Time{t.event.From.ID: t.now}
+	for _, e := range did {
+		t.event, t.answered = e, false
+		if refusal != "" {
+			t.refuse(refusal)
+			continue
+		}
+		if err := t.group(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// memberStatus are the statuses of those who are in a group; who is restricted
+// and out of it is told as left.
+var memberStatus = map[string]bool{"creator": true, "administrator": true, "member": true, "restricted": true}
+
+// isMember notes that somebody was just found to be a member.
+func (t *turn) isMember(who int64) {
+	members := map[int64]time.Time{who: t.now}
 	for id, at := range t.state.Members {
-		if t.now.Sub(at) < memberFor && id != t.event.From.ID {
+		if t.now.Sub(at) < memberFor && id != who {
 			members[id] = at
 		}
 	}
 	t.state.Members = members
-	return t.group()
 }
 
 // groupCommand takes a command in a group. Those that are meant for other bots
@@ -269,14 +301,24 @@ func (t *turn) posted() error {
 	if err != nil || doc == nil {
 		return err
 	}
+	topic, stands, err := t.store.Slot(t.ctx, e.Chat, "topic/"+e.Ticket)
+	if err != nil {
+		return err
+	}
+	// Several messages may meet the same gap: the first has it closed.
+	first := stands && topic == e.Posted
 	again := *e.Then
 	again.Tries++
 	if again.Tries > topicTries {
 		t.state.Forum = false
 	}
-	t.forget(doc.ticket.Number)
-	if again.Name != "new" {
-		t.post(doc, Event{Name: "new", Tries: again.Tries})
+	if first || !t.state.Forum {
+		t.forget(doc.ticket.Number)
+		if again.Name != "new" {
+			if err := t.post(doc, Event{Name: "new", Tries: again.Tries}); err != nil {
+				return err
+			}
+		}
 	}
 	t.event = again
 	return t.groupNews()

@@ -208,6 +208,14 @@ func (t *turn) reply(ref string) error {
 	}
 	agent := t.agent()
 	news := "reply"
+	more := t.event.Album != "" && t.event.Album == t.state.Album
+	t.state.Album = t.event.Album
+	if more { // the deed was done with the album's first photo
+		deed = ""
+		if word.Text == "" {
+			news = "more"
+		}
+	}
 	switch deed {
 	case "ask":
 		err, news = k.Ask(agent, word, t.now), "ask"
@@ -221,7 +229,9 @@ func (t *turn) reply(ref string) error {
 		return nil
 	}
 	doc.dirty = true
-	t.card(doc)
+	if !more {
+		t.card(doc)
+	}
 	t.tellResident(doc, Event{Name: news, Posted: len(k.Personal.Talk) - 1, Then: &Event{
 		Kind: SendResult, Chat: t.event.Chat, Name: "receipt", Ticket: k.Number,
 		Message: t.event.Message, Topic: t.event.Topic,

@@ -29,6 +29,7 @@ type State struct {
 	Office  string              `json:"o,omitempty"`  // code of the office whose group this is
 	Forum   bool                `json:"fo,omitempty"` // topics are on
 	Members map[int64]time.Time `json:"m,omitempty"`  // when each was last found to be a member
+	Asking  map[int64][]Event   `json:"as,omitempty"` // who Telegram is being asked about, and what they did since
 }
 
 // Talk says that the next words in a private chat belong to a case.

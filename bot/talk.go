@@ -223,6 +223,11 @@ func (t *turn) news() error {
 		if t.state.Flow.Flow != "" {
 			t.state.Talk = Talk{} // a form is under way: its answers must not go to the office
 		}
+	case "more":
+		if word, ok := t.wordOf(doc); ok {
+			t.send(Out{Op: OpPhotos, Lane: Notification, Silent: true, Photos: filesOf(word), Ref: k.Number, Then: e.Then})
+		}
+		return nil
 	case "reply":
 		text = t.rich("resident.news.reply", args).Add(t.quoted(doc)...)
 	case "resolved":
@@ -252,11 +257,7 @@ func (t *turn) news() error {
 // with its words before it. The receipt is for the message itself, the last.
 func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event) {
 	if ok && len(word.Photos) > 0 {
-		files := make([]string, len(word.Photos))
-		for i, p := range word.Photos {
-			files[i] = p.File
-		}
-		t.send(Out{Op: OpPhotos, Lane: message.Lane, Silent: true, Photos: files, Ref: message.Ref,
+		t.send(Out{Op: OpPhotos, Lane: message.Lane, Silent: true, Photos: filesOf(word), Ref: message.Ref,
 			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot})
 	}
 	if ok && word.Place != nil && word.Place.Pin {
@@ -268,10 +269,18 @@ func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event)
 	t.send(message)
 }
 
+func filesOf(word tickets.Word) []string {
+	files := make([]string, len(word.Photos))
+	for i, p := range word.Photos {
+		files[i] = p.File
+	}
+	return files
+}
+
 // wordOf is the word of the case that the event at hand is about.
 func (t *turn) wordOf(doc *caseDoc) (tickets.Word, bool) {
 	switch t.event.Name {
-	case "ask", "reply", "resolved", "talk", "reopened":
+	case "ask", "reply", "more", "resolved", "talk", "reopened":
 	default:
 		return tickets.Word{}, false
 	}

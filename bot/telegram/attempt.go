@@ -106,12 +106,17 @@ func (s *Sender) failed(c *chat, it *item, part bot.Out, to Resolved, err error)
 	case Migrated:
 		return s.migrated(c, it, f.To)
 	case TopicGone:
-		if it.Out.Then != nil || it.noTopic || to.Topic == 0 {
+		if c.slots[part.TopicSlot] == to.Topic {
+			delete(c.slots, part.TopicSlot)
+		}
+		it.gone = to.Topic
+		// Who asked to be told, or edited what went with the topic, does not
+		// want it elsewhere.
+		if it.Out.Then != nil || it.noTopic || to.Topic == 0 || it.anew {
 			s.finish(c, it, bot.TopicGone)
 			return false
 		}
 		it.noTopic = true
-		delete(c.slots, part.TopicSlot)
 		return true
 	case MessageGone:
 		if s.renew(it) {
@@ -206,6 +211,9 @@ func (s *Sender) finish(c *chat, it *item, outcome bot.Outcome) {
 	if it.Out.Then != nil {
 		event := *it.Out.Then
 		event.Kind, event.Outcome, event.Posted, event.Result = bot.SendResult, outcome, given, it.posted.Status
+		if outcome == bot.TopicGone {
+			event.Posted = it.gone
+		}
 		n.Events = append(n.Events, event)
 	}
 	s.notes = append(s.notes, note{Noted: n, chat: c, item: it})

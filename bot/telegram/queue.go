@@ -37,6 +37,7 @@ type item struct {
 	flying  bool // its call is under way
 	counted bool // counts as busy in its partition
 	noTopic bool // its topic is gone
+	gone    int  // the topic that is gone
 	anew    bool // an edit that is sent as a new message
 	events  []bot.Event
 	noted   chan struct{} // closed when noted or forgotten; nil: nobody waits
