@@ -163,7 +163,11 @@ func (t *turn) lookup(number, code string) (map[string]string, error) {
 		t.send(Out{Op: OpSend, Text: t.rich("resident.code.locked", nil)})
 		return outcome("found") // the flow ends here
 	}
-	if subtle.ConstantTimeCompare([]byte(onlyDigits(code)), []byte(doc.ticket.Personal.Code)) != 1 {
+	code = onlyDigits(code)
+	if len(code) != len(doc.ticket.Personal.Code) {
+		return outcome("wrong") // no guess: "I have none"
+	}
+	if subtle.ConstantTimeCompare([]byte(code), []byte(doc.ticket.Personal.Code)) != 1 {
 		t.state.Guesses = append(t.state.Guesses, t.now)
 		return outcome("wrong")
 	}
