@@ -7,7 +7,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -54,7 +57,7 @@ type world struct {
 	rdb     *redis.Client
 	store   *store.Store
 	config  *bot.Config
-	log     string
+	logs    []string // of replica 0, 1
 	env     map[string]string
 	listen  []string // where replica 0, 1 listen
 
@@ -65,7 +68,6 @@ type world struct {
 // served is a running serve.
 type served struct {
 	*process.Process
-	listen string
 }
 
 // buildForCrashes builds noken with its crash points.
@@ -87,7 +89,7 @@ func newWorld(t *testing.T, program, mode string, o crowd.Options) *world {
 	t.Cleanup(srv.Stop)
 	w := &world{
 		program: program, mode: mode, crowd: crowd.New(o), redis: srv, rdb: srv.Client(),
-		log: filepath.Join(t.TempDir(), "log"), cards: map[string]int{},
+		logs: []string{filepath.Join(t.TempDir(), "log0"), filepath.Join(t.TempDir(), "log1")}, cards: map[string]int{},
 	}
 	t.Cleanup(func() { _ = w.rdb.Close() })
 	w.tg = simulator.New(simulator.Options{OnPost: w.posted, KeepMessages: 100_000, KeepCalls: -1})
@@ -168,19 +170,20 @@ func (w *world) posted(m simulator.Message) {
 // serve starts a replica; at is where it ends itself, "after-commit:17".
 func (w *world) serve(t *testing.T, replica int, at string) *served {
 	t.Helper()
+	return w.serveWith(t, replica, map[string]string{"NOKEN_CRASH_AT": at})
+}
+
+func (w *world) serveWith(t *testing.T, replica int, more map[string]string) *served {
+	t.Helper()
 	env := map[string]string{"NOKEN_LISTEN": w.listen[replica]}
-	for name, value := range w.env {
-		env[name] = value
-	}
-	if at != "" {
-		env["NOKEN_CRASH_AT"] = at
-	}
-	p, err := process.Start(w.program, w.log, env, "serve")
+	maps.Copy(env, w.env)
+	maps.Copy(env, more)
+	p, err := process.Start(w.program, w.logs[replica], env, "serve")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Kill)
-	return &served{p, w.listen[replica]}
+	return &served{p}
 }
 
 // ends waits for a replica to die by a SIGKILL.
@@ -275,12 +278,22 @@ func (w *world) residentsFile(t *testing.T) (finish func()) {
 // lastLog is the end of what the processes logged.
 func (w *world) lastLog(t *testing.T) string {
 	t.Helper()
-	log, err := os.ReadFile(w.log)
-	if err != nil {
-		return err.Error()
+	var last []string
+	for i := range w.logs {
+		lines := strings.Split(string(bytes.TrimSpace(w.logOf(t, i))), "\n")
+		last = append(last, lines[max(0, len(lines)-15):]...)
 	}
-	lines := strings.Split(string(bytes.TrimSpace(log)), "\n")
-	return strings.Join(lines[max(0, len(lines)-15):], "\n")
+	return strings.Join(last, "\n")
+}
+
+// logOf is what a replica logged, in all its lives.
+func (w *world) logOf(t *testing.T, replica int) []byte {
+	t.Helper()
+	log, err := os.ReadFile(w.logs[replica])
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return log
 }
 
 // String says what happened.
