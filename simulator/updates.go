@@ -204,6 +204,9 @@ func (u *updates) batch(limit int) []update {
 	n := min(limit-len(batch), len(u.again))
 	batch = append(batch, u.again[:n]...)
 	u.again = u.again[n:]
+	if n > 0 {
+		u.news() // nothing confirms these a second time
+	}
 	return batch
 }
 
