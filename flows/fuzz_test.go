@@ -53,6 +53,8 @@ func FuzzTyped(f *testing.F) {
 			t.Errorf("tidy(%q) is not tidy", s)
 		}
 		_ = parseTemplate(s).render(nil)
-		short(s, 10)
+		if cut := short(s, 10); len([]rune(cut)) > 10 {
+			t.Errorf("short(%q, 10) is %q", s, cut)
+		}
 	})
 }

@@ -18,7 +18,6 @@ import (
 //     foreign: kode
 //     typo: {say: {id: Sepertinya salah ketik., en: There seems to be a typo.}, go: nomor}
 type lookupKind struct {
-	basic
 	number, code *program
 	on           []outgoing
 }

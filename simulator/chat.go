@@ -18,7 +18,6 @@ type chat struct {
 	news     *news         // of the Server
 	rev      int64         // news.rev at the last change
 	toSend   bucket
-	album    int
 	typing   string
 }
 

@@ -32,10 +32,10 @@ type webhook struct {
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 
-func (s *Server) setWebhook(_ context.Context, q *request) (any, error) {
+func (s *Server) setWebhook(ctx context.Context, q *request) (any, error) {
 	url := q.str("url")
 	if url == "" {
-		return s.deleteWebhook(nil, q)
+		return s.deleteWebhook(ctx, q)
 	}
 	// Telegram wants https; a simulated one on this machine is content with less.
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
