@@ -3,16 +3,18 @@ package main
 import "strings"
 
 // story is what the demo plays: a complaint with an album and a pin from filing
-// to "it is fixed", a service request, and a stranger who asks for a number.
+// to "it is fixed", a service request, a look at the case by its number, and a
+// stranger who asks for it.
 func (p *play) story() {
-	number := p.complaint()
+	number, code := p.complaint()
 	p.office(number)
 	p.service()
-	p.stranger(number)
+	p.status(number)
+	p.stranger(number, code)
 }
 
 // complaint: Yohana reports standing water.
-func (p *play) complaint() (number string) {
+func (p *play) complaint() (number, code string) {
 	p.scene("Yohana melaporkan got yang meluap")
 	p.says(yohana, yohana, "/start")
 	m := p.sees(yohana, "Halo, Yohana")
@@ -41,7 +43,7 @@ func (p *play) complaint() (number string) {
 			}
 		}
 	}
-	return number
+	return number, codes.FindString(strings.ReplaceAll(m.Text, number, ""))
 }
 
 // office: Pak Kobogau takes the case, asks, answers and finishes it.
@@ -106,22 +108,42 @@ func (p *play) service() {
 	p.sees(groupDuk, "KTP")
 }
 
-// stranger: Marthen asks for Yohana's report, first with a typo.
-func (p *play) stranger(number string) {
-	p.scene("Marthen mengecek nomor yang bukan miliknya")
+// status: Yohana looks her report up by its number, first with a slip.
+func (p *play) status(number string) {
+	p.scene("Yohana mengecek laporannya")
+	p.says(yohana, yohana, "/status")
+	p.sees(yohana, "Laporan yang mana?")
+	p.says(yohana, yohana, slipped(number))
+	p.sees(yohana, "salah ketik")
+	p.says(yohana, yohana, number)
+	p.sees(yohana, "Tahap: ")
+}
+
+// slipped is a ticket number with a wrong last letter.
+func slipped(number string) string {
 	last := number[len(number)-1:]
-	other := "A"
-	if last == other {
-		other = "C"
+	if last == "A" {
+		return strings.TrimSuffix(number, last) + "C"
 	}
+	return strings.TrimSuffix(number, last) + "A"
+}
+
+// stranger: Marthen asks for Yohana's report, and gets its stage when she gives
+// him the code.
+func (p *play) stranger(number, code string) {
+	p.scene("Marthen menanyakan laporan Yohana")
 	p.says(marthen, marthen, "/status")
 	p.sees(marthen, "Laporan yang mana?")
-	p.says(marthen, marthen, strings.TrimSuffix(number, last)+other)
-	p.sees(marthen, "salah ketik")
 	p.says(marthen, marthen, number)
 	p.sees(marthen, "milik orang lain")
-	p.says(marthen, marthen, "000000")
+	wrong := "000000"
+	if code == wrong {
+		wrong = "111111"
+	}
+	p.did(marthen, marthen, "(menebak kodenya)")
+	p.telegram.As(marthen).Says(marthen, wrong)
 	p.sees(marthen, "belum cocok")
-	p.says(marthen, marthen, "/batal")
-	p.sees(marthen, "dibatalkan")
+	p.did(marthen, marthen, "(kode yang diberi Yohana)")
+	p.telegram.As(marthen).Says(marthen, code)
+	p.sees(marthen, "Tahap: ")
 }
