@@ -50,15 +50,17 @@ func (s *setting) wrong(expected string) error {
 
 // shown is the value for an error message; secrets are not repeated.
 func (s *setting) shown() string {
+	secret := strings.Contains(s.name, "TOKEN") || strings.Contains(s.name, "KEYS") || strings.Contains(s.name, "SECRET")
+	if strings.HasSuffix(s.name, "_FILE") {
+		secret = strings.Contains(s.value, ":") // no path, but the secret itself in the wrong place
+	}
+	if strings.Contains(s.name, "URL") {
+		secret = strings.Contains(s.value, "@") // a password stands before it
+	}
 	switch {
 	case s.value == "":
 		return "nothing"
-	case strings.Contains(s.name, "TOKEN") || strings.Contains(s.name, "KEYS") || strings.Contains(s.name, "SECRET"):
-		return fmt.Sprintf("a value of %d characters", len(s.value))
-	case strings.Contains(s.name, "URL"):
-		if u, err := url.Parse(s.value); err == nil {
-			return strconv.Quote(u.Redacted())
-		}
+	case secret:
 		return fmt.Sprintf("a value of %d characters", len(s.value))
 	}
 	return strconv.Quote(s.value)

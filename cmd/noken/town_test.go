@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"noken/bot"
 	"noken/configs"
@@ -32,12 +32,20 @@ var shared struct {
 	database atomic.Int64
 }
 
+// TestMain lets scripts call noken itself, see cli_test.go.
 func TestMain(m *testing.M) {
-	code := m.Run()
+	testscript.Main(tests{m}, map[string]func(){"noken": main})
+}
+
+type tests struct{ *testing.M }
+
+// Run runs the tests and ends what they share.
+func (m tests) Run() int {
+	code := m.M.Run()
 	if shared.server != nil {
 		shared.server.Stop()
 	}
-	os.Exit(code)
+	return code
 }
 
 const testDatabases = 512
