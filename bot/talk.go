@@ -24,6 +24,10 @@ func (t *turn) casePressed(p press) error {
 	case "view":
 		t.view(doc)
 	case "reply":
+		if !k.Can(tickets.ActAnswer) {
+			t.ended(doc)
+			return nil
+		}
 		t.state.Talk = Talk{Ticket: k.Number}
 		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ask", t.about(doc)), Ref: k.Number})
 	case "open":
@@ -127,7 +131,7 @@ func (t *turn) say(number string, reopen bool) error {
 		return nil // an album is answered once
 	}
 	t.state.Album = t.event.Album
-	if k.Stage.Ended() {
+	if k.Stage.Ended() && t.canReopen(k) {
 		t.ended(doc)
 		return nil
 	}
@@ -239,8 +243,6 @@ func (t *turn) news() error {
 		}
 	case "rejected":
 		text = t.lines("", args, "resident.news.rejected", "resident.news.reason", "resident.news.rejected_next")
-		buttons = [][]Button{{{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")},
-			{Label: t.text("resident.button.menu", nil), Data: menuData("menu")}}}
 	case "moved":
 		text = t.lines("", args, "resident.news.moved", "resident.news.promise")
 	default:

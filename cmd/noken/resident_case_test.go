@@ -157,3 +157,58 @@ func TestNewsInTheMiddleOfAFormLeavesTheFormItsAnswers(t *testing.T) {
 	w.sees(groupPUPR, "sebelah kiri")
 	w.chats(yohana, "tanpa foto", "Boleh nama Anda")
 }
+
+func TestARejectedCaseTellsWhyAndTakesTheResidentsObjection(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "jalan berlubang depan gereja")
+	card := w.sees(groupPUPR, number)
+	w.presses(kobogau, card, "Tolak")
+	why := w.sees(groupPUPR, "apa alasannya")
+	w.presses(kobogau, why, "sudah ada laporan yang sama")
+	m := w.sees(yohana, "tidak bisa menerima")
+	w.wants(m, number, "Alasannya: sudah ada laporan yang sama.", "Balas", "Lihat laporan")
+	w.As(yohana).Replies(yohana, m.ID, "bukan, itu gereja yang lain")
+	w.sees(yohana, "Diteruskan ke Dinas PUPR ("+number+")")
+	w.sees(groupPUPR, "itu gereja yang lain")
+	w.presses(yohana, m, "Balas")
+	w.sees(yohana, "Tulis pesan untuk Dinas PUPR")
+	w.chats(yohana, "yang di jalan Cenderawasih", "Diteruskan ke")
+}
+
+func TestACaseThatMovesToAnotherOfficeIsToldWithANewPromise(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "pohon tumbang menutup jalan depan gereja")
+	card := w.sees(groupPUPR, number)
+	w.presses(kobogau, card, "Kantor lain »")
+	where := w.sees(groupPUPR, number)
+	w.presses(kobogau, where, "DLH")
+	m := w.sees(yohana, "diteruskan ke Dinas Lingkungan Hidup")
+	w.wants(m, number, "Janji kabar baru")
+	w.sees(groupDLH, number)
+	w.As(yohana).Replies(yohana, m.ID, "pohonnya besar sekali")
+	w.sees(groupDLH, "pohonnya besar sekali")
+}
+
+func TestAButtonOfAClosedCaseSaysThatItIsClosed(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "jalan berlubang depan gereja")
+	card := w.sees(groupPUPR, number)
+	w.As(kobogau).Replies(groupPUPR, card.ID, "Tim turun besok")
+	answer := w.sees(yohana, "Tim turun besok")
+	w.resolves(number, "Jalan sudah ditambal.")
+	done := w.chatOf(yohana, "Jalan sudah ditambal.")
+	w.presses(yohana, done, "Sudah beres")
+	w.sees(yohana, "Seberapa puas")
+	for _, press := range []func(){
+		func() { w.presses(yohana, answer, "Balas") },
+		func() { w.presses(yohana, done, "Belum") },
+	} {
+		press()
+		m := w.sees(yohana, "sudah ditutup")
+		w.wants(m, number, "kirim laporan baru")
+	}
+	w.settled(yohana)
+}
