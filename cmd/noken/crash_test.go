@@ -19,7 +19,7 @@ var crashPoints = []string{"after-store", "after-step", "after-commit", "after-s
 // TestCrash kills serve again and again while residents file complaints, and then
 // looks whether anything was lost, doubled or left readable (P1, P2, P4, P5, P7).
 //
-//	NOKEN_CRASH_KILLS      kills at random moments, in each intake mode (20; -short: 3)
+//	NOKEN_CRASH_KILLS      kills at random moments, in each intake mode (20; -short: 2)
 //	NOKEN_CRASH_RESIDENTS  residents at once (200; -short: 60)
 //	NOKEN_CRASH_SEED       of the moments and of what residents choose
 //
@@ -28,7 +28,7 @@ func TestCrash(t *testing.T) {
 	t.Parallel()
 	kills, residents := 20, 200
 	if testing.Short() {
-		kills, residents = 3, 60
+		kills, residents = 2, 60
 	}
 	kills, residents = fromEnv(t, "NOKEN_CRASH_KILLS", kills), fromEnv(t, "NOKEN_CRASH_RESIDENTS", residents)
 	seed := uint64(fromEnv(t, "NOKEN_CRASH_SEED", int(time.Now().Unix())))
