@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,6 +45,9 @@ func (m tests) Run() int {
 	code := m.M.Run()
 	if shared.server != nil {
 		shared.server.Stop()
+	}
+	if programDir != "" {
+		_ = os.RemoveAll(programDir)
 	}
 	return code
 }
