@@ -14,6 +14,7 @@ const (
 	askedStash    = "stash"    // is this a report? (stands as long as State.Stash)
 	askedFixed    = "fixed"    // is it fixed? the ticket's number
 	askedRating   = "rating"   // 1 to 5; the ticket's number
+	askedTalk     = "talk"     // words for a case; it can be called off
 	askedMenu     = "menu"     // stands whenever nothing else does
 )
 
@@ -42,6 +43,8 @@ func (t *turn) answers(asked string) []answer {
 			all[i].data = caseData(about, "rate:"+strconv.Itoa(i+1))
 		}
 		return all
+	case askedTalk:
+		return []answer{{"cancel", menuData("silent")}}
 	case askedMenu:
 		return []answer{
 			{"report", menuData("flow:" + t.config.reportFlow())}, {"services", menuData("flow:layanan")},
@@ -61,8 +64,9 @@ func (t *turn) named(asked string) (press, bool) {
 	if typed == "" || len(typed) > 64 {
 		return press{}, false
 	}
-	for i, c := range t.answers(asked) {
-		if typed == strconv.Itoa(i+1) || c.key != "" && t.means(typed, c.key) {
+	all := t.answers(asked)
+	for i, c := range all {
+		if len(all) > 1 && typed == strconv.Itoa(i+1) || c.key != "" && t.means(typed, c.key) {
 			return parseData(c.data), true
 		}
 	}

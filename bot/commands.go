@@ -9,9 +9,8 @@ import (
 
 // command takes a resident's command.
 func (t *turn) command(name, payload string) error {
-	if name != "start" {
-		t.state.Talk = Talk{}
-	}
+	talking := t.state.Talk.Ticket != ""
+	t.state.Talk = Talk{}
 	switch name {
 	case "start":
 		return t.deepLink(payload)
@@ -32,6 +31,9 @@ func (t *turn) command(name, payload string) error {
 	case "kembali", "back":
 		return t.inFlow(flows.Event{Kind: flows.Back})
 	case "batal", "cancel":
+		if talking {
+			return t.silent()
+		}
 		return t.inFlow(flows.Event{Kind: flows.Cancel})
 	default:
 		t.menu(t.text("resident.unknown_command", nil))
@@ -42,7 +44,6 @@ func (t *turn) command(name, payload string) error {
 // deepLink opens what t.me/BOT?start=PAYLOAD names: a flow (f_aduan) or a case
 // (t_MMK-26-000001-A); anything else greets.
 func (t *turn) deepLink(payload string) error {
-	t.state.Talk = Talk{}
 	switch {
 	case strings.HasPrefix(payload, "f_"):
 		if flow := payload[2:]; t.config.Flows.Has(flow) {
@@ -170,6 +171,8 @@ func (t *turn) menuPressed(p press) error {
 		t.help()
 	case "emergency":
 		t.emergency()
+	case "silent":
+		return t.silent()
 	case "stash":
 		return t.stash(p.arg == "yes")
 	case "lang":
@@ -186,6 +189,18 @@ func (t *turn) menuPressed(p press) error {
 	default:
 		t.menu("")
 	}
+	return nil
+}
+
+// silent ends the talk that the resident called off; a form that is under way
+// goes on.
+func (t *turn) silent() error {
+	t.state.Talk = Talk{}
+	if t.state.Flow.Flow != "" {
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.silent", nil)})
+		return t.step(flows.Event{Kind: flows.Again})
+	}
+	t.menu(t.text("resident.talk.silent", nil))
 	return nil
 }
 

@@ -19,6 +19,9 @@ const (
 // begin opens a flow, unless a form with answers is under way: then the
 // resident says which.
 func (t *turn) begin(flow string) error {
+	if t.state.Stash != nil && flow == t.config.reportFlow() && t.state.Flow.Flow == "" {
+		return t.stash(true) // what was sent before is what they report
+	}
 	if len(t.state.Flow.Path) == 0 {
 		return t.start(flow, nil)
 	}

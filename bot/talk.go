@@ -28,15 +28,13 @@ func (t *turn) casePressed(p press) error {
 			t.ended(doc)
 			return nil
 		}
-		t.state.Talk = Talk{Ticket: k.Number}
-		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ask", t.about(doc)), Ref: k.Number})
+		t.listen(k.Number, false, t.rich("resident.talk.ask", t.about(doc)))
 	case "open":
 		if !t.canReopen(k) {
 			t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ended", t.about(doc)), Buttons: t.menuButtons()})
 			return nil
 		}
-		t.state.Talk = Talk{Ticket: k.Number, Reopen: true}
-		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.reopen", nil), Ref: k.Number})
+		t.listen(k.Number, true, t.rich("resident.talk.reopen", nil))
 	case "fixed":
 		return t.fixed(doc)
 	case "rate":
@@ -46,6 +44,15 @@ func (t *turn) casePressed(p press) error {
 		t.view(doc)
 	}
 	return nil
+}
+
+// listen asks for words for a case: the next message is taken for it.
+func (t *turn) listen(number string, reopen bool, text Rich) {
+	t.state.Talk = Talk{Ticket: number, Reopen: reopen}
+	t.state.Asked = askedTalk
+	t.send(Out{Op: OpSend, Text: text, Ref: number, Buttons: [][]Button{
+		{{Label: t.text("resident.button.cancel", nil), Data: menuData("silent")}},
+	}})
 }
 
 // fixed takes the resident's word that a finished case is fixed, and asks for a rating.
@@ -100,8 +107,7 @@ func (t *turn) say(number string, reopen bool) error {
 	}
 	word, ok := t.word()
 	if !ok {
-		t.state.Talk = Talk{Ticket: number, Reopen: reopen}
-		t.send(Out{Op: OpSend, Text: plain(t.unreadable(t.event.What)), Ref: number})
+		t.listen(number, reopen, plain(t.unreadable(t.event.What)))
 		return nil
 	}
 	if len(k.Personal.Talk) >= talkLimit {

@@ -57,7 +57,7 @@ func composedKeys() map[string]bool {
 		}
 	}
 	add("resident.button.", "report", "services", "status", "help", "emergency", "resume", "language_id", "language_en")
-	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard",
+	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard", "cancel",
 		"yes_report", "no_report", "fixed", "not_fixed")
 	add("resident.unreadable.", "other")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand")

@@ -47,6 +47,36 @@ type caseDoc struct {
 	dirty  bool
 }
 
+// newTurn opens an entry for handling.
+func (b *Bot) newTurn(ctx context.Context, record *store.Record, entry store.Entry, keep *memo) (*turn, error) {
+	t := &turn{Bot: b, ctx: ctx, now: b.clock(), config: b.configs.current, record: record, memo: keep}
+	if err := json.Unmarshal(entry.Payload, &t.event); err != nil {
+		return nil, &brokenError{"the event cannot be decoded"}
+	}
+	if t.event.Chat != entry.Chat {
+		return nil, &brokenError{"the event is another chat's"}
+	}
+	b.metrics.events.WithLabelValues(string(t.event.Kind)).Inc()
+	if record.KeyLost() {
+		// A master key that is missing now may be back tomorrow: nothing is
+		// written over what it sealed.
+		if t.event.Name != "apology" {
+			return nil, &brokenError{"the chat's key cannot be opened"}
+		}
+		t.record = nil
+		return t, nil
+	}
+	state, err := decodeState(record.Data)
+	if record.Err != nil || err != nil {
+		// The chat goes on without its memory rather than not at all.
+		b.metrics.aside.Inc()
+		b.log.Error("a chat's record cannot be read; it starts afresh", "chat", entry.Chat, "sealed", record.Err != nil)
+		state, t.anew = State{}, true
+	}
+	t.state = state
+	return t, nil
+}
+
 // send puts a message for this chat behind those that are already leaving.
 func (t *turn) send(o Out) {
 	if o.Chat == 0 {
