@@ -52,13 +52,15 @@ func (k *textKind) check(text string) verdict {
 	return verdict{what: answered, value: Value{Kind: "text", Text: text}}
 }
 
-func (k *textKind) seed(_ *turn, _ *step, seed *Seed) (Value, bool) {
+// seed takes words that fit; of others the question says why they do not.
+func (k *textKind) seed(t *turn, _ *step, seed *Seed) (Value, bool) {
 	if seed.Text == "" {
 		return Value{}, false
 	}
 	v := k.check(tidy(seed.Text))
-	if v.what == answered {
-		seed.Text = ""
+	if v.what != answered {
+		t.lead = t.text(v.why, v.args)
 	}
+	seed.Text = ""
 	return v.value, v.what == answered
 }

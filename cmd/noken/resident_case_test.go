@@ -212,3 +212,31 @@ func TestAButtonOfAClosedCaseSaysThatItIsClosed(t *testing.T) {
 	}
 	w.settled(yohana)
 }
+
+func TestWordsForACaseCanBeCalledOff(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "jalan berlubang depan gereja")
+	card := w.sees(groupPUPR, number)
+	w.As(kobogau).Replies(groupPUPR, card.ID, "Tim turun besok")
+	answer := w.sees(yohana, "Tim turun besok")
+	for _, how := range []string{"pressed", "Batal", "tidak jadi", "/batal"} {
+		w.presses(yohana, answer, "Balas")
+		m := w.sees(yohana, "Tulis pesan untuk Dinas PUPR")
+		if how == "pressed" {
+			w.presses(yohana, m, "Batal")
+		} else {
+			w.As(yohana).Says(yohana, how)
+		}
+		w.sees(yohana, "tidak ada yang diteruskan")
+	}
+	// In the middle of a form the form goes on.
+	w.toStory(yohana)
+	w.presses(yohana, answer, "Balas")
+	w.chats(yohana, "/batal", "tidak ada yang diteruskan")
+	w.sees(yohana, "3 dari 5 · Apa yang terjadi")
+	w.chats(yohana, "lampu jalan mati sejak kemarin", "Ada foto?")
+	if n := w.told(yohana, "Diteruskan ke"); n != 0 {
+		t.Error("words that were called off were passed on")
+	}
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"noken/simulator"
@@ -90,4 +91,25 @@ func TestGreetingsAndSingleWordsLeadToTheMenu(t *testing.T) {
 	w.chats(yohana, "Selamat pagi", "Halo, Yohana", "P", "Halo, Yohana", "asdf", "belum paham", "bantuan", "Yang bisa Anda lakukan",
 		"Urus layanan", "Mau urus apa?", "/batal", "dibatalkan", "cek laporan", "Laporan yang mana?", "/batal", "dibatalkan",
 		"darurat", "Telepon sekarang", "3", "Laporan yang mana?")
+}
+
+func TestWordsThatDoNotFitAreToldWhyAndNotDroppedInSilence(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	long := strings.Repeat("air naik lagi. ", 150)
+	w.chats(yohana, long, "Mau laporkan ini?", "ya", "Masalahnya tentang apa?", "banjir", "Di mana tempatnya?")
+	m := w.chats(yohana, "wania", "Apa yang terjadi")
+	w.wants(m, "Terlalu panjang")
+	m = w.chats(yohana, "/batal", "dibatalkan", "air mati", "Mau laporkan ini?", "ya", "Masalahnya tentang apa?",
+		"air", "Di mana tempatnya?", "wania", "Apa yang terjadi")
+	w.wants(m, "sedikit lagi")
+}
+
+func TestAskingForAReportTakesWhatWasSentBefore(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.As(yohana).SendsPhoto(yohana, "jalan berlubang depan gereja")
+	w.sees(yohana, "Mau laporkan ini?")
+	m := w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "jalan", "Di mana tempatnya?", "wania", "Boleh nama Anda", "boleh", "Periksa dulu")
+	w.wants(m, "Foto: 1", "Cerita: jalan berlubang depan gereja")
 }

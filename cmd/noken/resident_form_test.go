@@ -222,3 +222,12 @@ func TestBackCancelAndAnEditedAnswerOnTheSummary(t *testing.T) {
 		t.Error("a cancelled form was filed")
 	}
 }
+
+func TestAResidentMayBeFasterThanTheAnswers(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	for _, words := range []string{"/lapor", "jalan", "mimika baru", "jalan berlubang depan gereja", "tanpa foto", "boleh", "kirim"} {
+		w.As(yohana).Says(yohana, words)
+	}
+	w.sees(yohana, "Laporan masuk")
+}
