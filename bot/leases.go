@@ -214,19 +214,22 @@ func (l *leases) restart(p, round int) {
 	}
 }
 
-// giveAllBack lets others take over at once; called when nothing is in hand any more.
+// giveAllBack lets others take over at once; called when nothing is in hand any
+// more. Calls that hang are cut for all partitions at the same time.
 func (l *leases) giveAllBack() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
 	var held []int
+	var dropping sync.WaitGroup
 	for p := range l.parts {
 		l.mu.Lock()
 		if l.parts[p].held {
 			held = append(held, p)
 		}
 		l.mu.Unlock()
-		l.drop(p)
+		dropping.Go(func() { l.drop(p) })
 	}
+	dropping.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
 	if err := l.store.GiveBack(ctx, l.owner, held...); err != nil {
 		l.log.Warn("the leases could not be given back; they run out by themselves", "error", err)
 		return

@@ -17,7 +17,7 @@ const (
 	slotsMax  = 512  // slots remembered of one chat
 	notesMax  = 128  // outcomes noted at once
 	unpaced   = 1000 // from this rate on single chats are not paced
-	grace     = 3 * time.Second
+	grace     = 2 * time.Second
 	retryMax  = 30 * time.Second
 	answerAge = 10 * time.Minute // after which a press needs no answer any more
 	typingAge = 10 * time.Second // after which "typing" would be a lie
