@@ -79,7 +79,8 @@ type stage struct {
 
 func newStage(b *testing.B) *stage {
 	b.Helper()
-	srv, err := redistest.Start("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0")
+	srv, err := redistest.Start("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0",
+		"--latency-monitor-threshold", "10")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -138,6 +139,13 @@ type result struct {
 	perSecond float64
 	p50, p99  time.Duration
 	cpu       time.Duration // of the bot for one action
+	stall     time.Duration // the longest Redis stood still; more than 10 ms: the disk or the machine was busy
+}
+
+// String is the result in one line.
+func (r result) String() string {
+	return fmt.Sprintf("%.0f actions/s, p50 %v, p99 %v, %v of its processor time an action; Redis' longest stall %v",
+		r.perSecond, r.p50, r.p99, r.cpu, r.stall)
 }
 
 // measure lets residents file complaints with a bot, as fast as it answers or so
@@ -169,10 +177,14 @@ func (s *stage) measure(b *testing.B, pkg string, residents int, perSecond float
 	go func() { done <- c.Run(ctx, tg) }()
 	pause(ctx, warm)
 	c.Measure(true)
+	if err := s.rdb.Do(ctx, "LATENCY", "RESET").Err(); err != nil {
+		b.Fatal(err)
+	}
 	before, used := c.Answered(), cpu(b, bot)
 	start := time.Now()
 	pause(ctx, window)
 	answered, took, worked := c.Answered()-before, time.Since(start), cpu(b, bot)-used
+	stall := s.stall(b)
 	c.Measure(false)
 	c.Finish()
 	if err := <-done; err != nil {
@@ -185,8 +197,26 @@ func (s *stage) measure(b *testing.B, pkg string, residents int, perSecond float
 	return result{
 		perSecond: float64(answered) / took.Seconds(),
 		p50:       rep.Percentile(50), p99: rep.Percentile(99),
-		cpu: worked / time.Duration(answered),
+		cpu: worked / time.Duration(answered), stall: stall,
 	}
+}
+
+// stall is the longest that Redis stood still since it was last asked to forget.
+func (s *stage) stall(b *testing.B) time.Duration {
+	b.Helper()
+	events, err := s.rdb.Do(b.Context(), "LATENCY", "LATEST").Slice()
+	if err != nil {
+		b.Fatal(err)
+	}
+	longest := int64(0)
+	for _, event := range events {
+		// Name, when, how long last, how long at most; in milliseconds.
+		if fields, ok := event.([]any); ok && len(fields) >= 4 {
+			ms, _ := fields[3].(int64)
+			longest = max(longest, ms)
+		}
+	}
+	return time.Duration(longest) * time.Millisecond
 }
 
 func cpu(b *testing.B, bot *process.Process) time.Duration {
