@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -42,6 +43,8 @@ type tests struct{ *testing.M }
 
 // Run runs the tests and ends what they share.
 func (m tests) Run() int {
+	// Towns mostly wait: for a poll, a timer, a process. The command line wins.
+	_ = flag.Set("test.parallel", "8")
 	code := m.M.Run()
 	if shared.server != nil {
 		shared.server.Stop()
