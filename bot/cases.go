@@ -268,9 +268,14 @@ func (t *turn) officeName(code string) string {
 // about are the placeholders that most texts about a case use.
 func (t *turn) about(doc *caseDoc) map[string]any {
 	k := &doc.ticket
+	kind := tickets.KindComplaint // what residents call a report
+	if k.Kind == tickets.KindService {
+		kind = k.Kind
+	}
 	return map[string]any{
 		"number": k.Number, "what": t.config.what(k, t.lang()), "office": t.officeName(k.Office),
 		"stage": k.Stage.Label(t.lang()),
+		"case":  t.text("resident.case."+string(kind), nil), "a_case": t.text("resident.case.a_"+string(kind), nil),
 	}
 }
 

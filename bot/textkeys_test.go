@@ -59,6 +59,9 @@ func composedKeys() map[string]bool {
 	add("resident.button.", "report", "services", "status", "help", "emergency", "resume", "language_id", "language_en")
 	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard", "cancel",
 		"yes_report", "no_report", "fixed", "not_fixed")
+	for _, k := range []tickets.Kind{tickets.KindComplaint, tickets.KindService} {
+		add("resident.case.", string(k), "a_"+string(k))
+	}
 	add("resident.unreadable.", "other")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand")
 	add("office.", "ask_what", "resolve_what")

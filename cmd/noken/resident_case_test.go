@@ -185,7 +185,7 @@ func TestACaseThatMovesToAnotherOfficeIsToldWithANewPromise(t *testing.T) {
 	where := w.sees(groupPUPR, number)
 	w.presses(kobogau, where, "DLH")
 	m := w.sees(yohana, "diteruskan ke Dinas Lingkungan Hidup")
-	w.wants(m, number, "Janji kabar baru")
+	w.wants(m, number, "Kami kabari paling lambat")
 	w.sees(groupDLH, number)
 	w.As(yohana).Replies(yohana, m.ID, "pohonnya besar sekali")
 	w.sees(groupDLH, "pohonnya besar sekali")

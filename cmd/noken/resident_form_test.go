@@ -131,7 +131,7 @@ func TestStartInTheMiddleKeepsTheFormToGoOnWith(t *testing.T) {
 	w.sees(yohana, "3 dari 5 · Apa yang terjadi")
 	w.chats(yohana, "/layanan", "belum selesai", "lanjut", "3 dari 5 · Apa yang terjadi",
 		"/layanan", "belum selesai", "mulai baru", "Mau urus apa?",
-		"/batal", "dibatalkan", "/lanjut", "belum kami kenal", "/kembali", "Tidak ada formulir")
+		"/batal", "dibatalkan", "/lanjut", "belum saya kenal", "/kembali", "Tidak ada formulir")
 	w.toStory(yohana)
 	m = w.chats(yohana, "/lapor", "belum selesai", "buang", "sudah dibuang")
 	w.lacks(m, "Lanjutkan formulir")

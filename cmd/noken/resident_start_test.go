@@ -54,7 +54,7 @@ func TestEveryCommandAndItsEnglishTwinIsUnderstood(t *testing.T) {
 		{"/batal", "Tidak ada formulir"},
 		{"/bahasa", "Pilih bahasa"},
 		{"/language", "Pilih bahasa"},
-		{"/terbang", "belum kami kenal"},
+		{"/terbang", "belum saya kenal"},
 	} {
 		m := w.chats(yohana, c.says, c.sees)
 		if len(m.Buttons) == 0 {
