@@ -51,7 +51,8 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	k := &doc.ticket
 	number := k.Number
 	under := Out{Op: OpSend, Lane: Notification, Ref: number, ReplySlot: cardSlot(number), TopicSlot: t.topicSlot(number)}
-	if under.TopicSlot != "" {
+	under.TopicOnly = under.TopicSlot != ""
+	if under.TopicOnly {
 		original := e
 		original.Kind, original.Chat, original.Ticket = TicketNews, t.event.Chat, number
 		under.Then = &Event{Kind: SendResult, Chat: t.event.Chat, Name: "post", Ticket: number, Then: &original}
@@ -98,7 +99,7 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 			Text: plain(t.config.what(k, t.lang()) + " · " + k.Number)})
 	}
 	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k),
-		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, Then: under.Then}
+		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then}
 	t.send(card)
 	under.Slot, under.Then = "", nil
 	t.postFiled(doc, under)
@@ -130,8 +131,9 @@ func (t *turn) postFiled(doc *caseDoc, under Out) {
 // card draws a case's card anew, or posts it where it is not to be found.
 func (t *turn) card(doc *caseDoc) {
 	k := &doc.ticket
+	topic := t.topicSlot(k.Number)
 	t.send(Out{Op: OpEdit, Lane: Notification, EditSlot: cardSlot(k.Number), OrSend: true, Ref: k.Number,
-		TopicSlot: t.topicSlot(k.Number), Text: t.cardText(doc), Buttons: t.cardButtons(k)})
+		TopicSlot: topic, TopicOnly: topic != "", Text: t.cardText(doc), Buttons: t.cardButtons(k)})
 }
 
 // cardText is what the office sees of a case.

@@ -305,14 +305,15 @@ func (t *turn) posted() error {
 	if err != nil {
 		return err
 	}
-	// Several messages may meet the same gap: the first has it closed.
-	first := stands && topic == e.Posted
 	again := *e.Then
 	again.Tries++
+	// Several messages may meet the same gap: the first has it closed, the others
+	// find the new topic, or none yet, and are tried again behind it.
+	closes := stands && topic == e.Posted || !stands && again.Tries > 1
 	if again.Tries > topicTries {
 		t.state.Forum = false
 	}
-	if first || !t.state.Forum {
+	if closes || !t.state.Forum {
 		t.forget(doc.ticket.Number)
 		if again.Name != "new" {
 			if err := t.post(doc, Event{Name: "new", Tries: again.Tries}); err != nil {

@@ -62,6 +62,7 @@ type Out struct {
 	ReplySlot  string `json:"rs,omitempty"` // answer the message under this name
 	TopicSlot  string `json:"ts,omitempty"` // post into the topic under this name
 	Topic      int    `json:"th,omitempty"` // post into this topic
+	TopicOnly  bool   `json:"to,omitempty"` // into the topic or nowhere: ends in TopicGone where it is unknown or gone
 	ForceReply string `json:"f,omitempty"`  // ask the person to reply; the text is the placeholder of the input field
 	Silent     bool   `json:"q,omitempty"`  // disable_notification
 

@@ -266,12 +266,12 @@ func (t *turn) news() error {
 func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event) {
 	if ok && len(word.Photos) > 0 {
 		t.send(Out{Op: OpPhotos, Lane: message.Lane, Silent: true, Photos: filesOf(word), Ref: message.Ref,
-			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot})
+			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot, TopicOnly: message.TopicOnly})
 	}
 	if ok && word.Place != nil && word.Place.Pin {
 		t.send(Out{Op: OpPlace, Lane: message.Lane, Silent: true, Ref: message.Ref,
 			Place:     &flows.Place{Lat: word.Place.Lat, Lon: word.Place.Lon, Pin: true},
-			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot})
+			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot, TopicOnly: message.TopicOnly})
 	}
 	message.Then = receipt
 	t.send(message)

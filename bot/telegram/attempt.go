@@ -110,9 +110,7 @@ func (s *Sender) failed(c *chat, it *item, part bot.Out, to Resolved, err error)
 			delete(c.slots, part.TopicSlot)
 		}
 		it.gone = to.Topic
-		// Who asked to be told, or edited what went with the topic, does not
-		// want it elsewhere.
-		if it.Out.Then != nil || it.noTopic || to.Topic == 0 || it.anew {
+		if it.Out.TopicOnly || it.Out.Then != nil || it.noTopic || to.Topic == 0 {
 			s.finish(c, it, bot.TopicGone)
 			return false
 		}
@@ -201,6 +199,9 @@ func (s *Sender) finish(c *chat, it *item, outcome bot.Outcome) {
 	if name := it.slotName(); name != "" && given != 0 {
 		n.Slots = map[string]int{name: given}
 		c.remember(name, given)
+	}
+	if it.Out.Op == bot.OpTopic && outcome != bot.Sent {
+		c.remember(it.Out.Slot, noTopics)
 	}
 	if it.Out.Ref != "" && given != 0 {
 		n.Refs = map[int]string{given: it.Out.Ref}

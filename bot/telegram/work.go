@@ -275,8 +275,23 @@ func (s *Sender) resolve(c *chat, it *item) (to Resolved, ok bool, err error) {
 	if to.Topic = part.Topic; to.Topic == 0 {
 		to.Topic, err = s.slot(c, it, part.TopicSlot)
 	}
+	if to.Topic == noTopics {
+		to.Topic = 0
+		return to, true, nil
+	}
+	if err == nil && to.Topic == 0 && part.TopicOnly {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.o.Metrics.result(it.Out.Op, "no_topic")
+		s.finish(c, it, bot.TopicGone)
+		return to, false, nil
+	}
 	return to, err == nil, err
 }
+
+// noTopics stands in a slot whose topic could not be made: the chat has none (any
+// more), or the bot may not make any. What belongs into it goes where all go.
+const noTopics = -1
 
 // renew makes an edit whose message is not there a message of its own, where it asks for that.
 func (s *Sender) renew(it *item) bool {

@@ -80,6 +80,37 @@ func TestATopicThatIsDeletedIsMadeAgainWithItsCard(t *testing.T) {
 	id := w.As(kobogau).Replies(groupPUPR, again.ID, "Tim sudah di jalan.")
 	w.sees(yohana, "Tim sudah di jalan.")
 	w.receipted(groupPUPR, id)
+	if n := countCards(w, groupPUPR, number); n != 1 {
+		t.Errorf("%d cards stand there:\n%s", n, w.chat(groupPUPR))
+	}
+}
+
+func TestACaseOfAPlainGroupGetsItsTopicOnceTheGroupHasTopics(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	w.SetForum(groupDLH, true)
+	id := w.As(kobogau).Replies(groupDLH, card.ID, "Truk datang besok.") // tells the bot of the topics, too
+	told := w.sees(yohana, "Truk datang besok.")
+	w.receipted(groupDLH, id)
+	w.As(yohana).Replies(yohana, told.ID, "terima kasih banyak")
+	word := w.sees(groupDLH, "terima kasih banyak")
+	if topics := w.Topics(groupDLH); len(topics) != 1 || !strings.Contains(topics[0].Name, number) || word.Topic != topics[0].ID {
+		t.Errorf("the word is in topic %d; there are %v", word.Topic, topics)
+	}
+}
+
+func TestWhereTheBotMayNotMakeTopicsThreadsServe(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.faulty("createForumTopic", groupPUPR, 5, simulator.Fault{Kind: simulator.FaultRefuse, Code: 400, Description: "Bad Request: not enough rights to create a topic"})
+	number, card := w.puprCase(yohana)
+	if card.Topic != 0 || countCards(w, groupPUPR, number) != 1 {
+		t.Errorf("the card is in topic %d:\n%s", card.Topic, w.chat(groupPUPR))
+	}
+	id := w.As(kobogau).Replies(groupPUPR, card.ID, "Tim turun besok.")
+	w.sees(yohana, "Tim turun besok.")
+	w.receipted(groupPUPR, id)
 }
 
 func TestWhereTopicsAreSwitchedOffThreadsServe(t *testing.T) {
@@ -103,6 +134,10 @@ func TestWhereTopicsAreSwitchedOffThreadsServe(t *testing.T) {
 	other := w.files(marthen, "jalan", "jalan rusak berat depan gereja")
 	if m := w.sees(groupPUPR, other); m.Topic != 0 {
 		t.Errorf("a new case is in topic %d of a group without topics", m.Topic)
+	}
+	// The old topic's card stays where it was; beside it there is one.
+	if a, b := countCards(w, groupPUPR, number), countCards(w, groupPUPR, other); a != 2 || b != 1 {
+		t.Errorf("%d and %d cards stand there:\n%s", a, b, w.chat(groupPUPR))
 	}
 }
 
