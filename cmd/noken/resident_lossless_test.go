@@ -118,6 +118,8 @@ func TestUnknownKindsOfUpdatesAreCountedAndHarmNobody(t *testing.T) {
 		`{"update_id":%d,"message":null}`,
 		`{"update_id":%d,"message":{"message_id":"seven","chat":"here"}}`,
 		`{"update_id":%d,"message":{"message_id":7,"date":1,"chat":{"id":1001,"type":"private"},"from":{"id":1001,"first_name":"Yohana","is_bot":false},"gift_of_next_year":{}}}`,
+		`{"update_id":%d,"message":{"message_id":8,"date":1,"chat":{"id":1001,"type":"private"},"from":{"id":1001,"first_name":"Yohana","is_bot":false},"message_auto_delete_timer_changed":{"message_auto_delete_time":86400}}}`,
+		`{"update_id":%d,"edited_message":{"message_id":9,"date":1,"edit_date":2,"chat":{"id":1001,"type":"private"},"from":{"id":1001,"first_name":"Yohana","is_bot":false},"location":{"latitude":-4.5,"longitude":136.8,"live_period":900}}}`,
 		`{"update_id":%d,"channel_post":{"message_id":7,"date":1,"chat":{"id":-5,"type":"channel"},"text":"/start"}}`,
 	} {
 		if code := post("geheim", fmt.Sprintf(body, 800_000_000+i)); code != http.StatusOK {
@@ -128,6 +130,9 @@ func TestUnknownKindsOfUpdatesAreCountedAndHarmNobody(t *testing.T) {
 		t.Errorf("a wrong secret was answered with %d", code)
 	}
 	w.settled(yohana)
+	if n := w.told(yohana, ""); n != 4 { // the greeting, two about the gift (it is from 1970, hence late), the help
+		t.Errorf("%d messages came, not 4:\n%s", n, w.chat(yohana))
+	}
 	if !regexp.MustCompile(`noken_updates_total\{kind="other"\} [3-9]`).MatchString(w.metrics()) {
 		t.Errorf("unknown kinds were not counted:\n%s", w.metrics())
 	}
@@ -148,6 +153,17 @@ func TestAPayloadThatCannotBeOpenedIsSetAsideAndTheChatGoesOn(t *testing.T) {
 	if !strings.Contains(w.metrics(), "noken_set_aside_total 1\n") {
 		t.Error("what was set aside was not counted")
 	}
+}
+
+func TestALeapOfTheClockLeavesNoMessageUnanswered(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.chats(yohana, "/start", "Halo, Yohana")
+	for range 8 { // each leap ends the leases by the app's own clock
+		w.As(yohana).Says(yohana, "/bantuan")
+		w.passes(time.Minute)
+	}
+	w.until("all messages are answered", func() bool { return w.told(yohana, "Yang bisa Anda lakukan") == 8 })
 }
 
 func TestAnUnsentFormIsOfferedAgainOnceAndForgottenAfterTwoWeeks(t *testing.T) {
