@@ -8,6 +8,41 @@ import (
 	"noken/store"
 )
 
+// remembered records are kept of the chats that were worked last: while the lease
+// is held nobody else writes them, so they need not be loaded again. (The commit
+// checks the version all the same.)
+const remembered = 4096
+
+// recordCache is guarded by Bot.mu.
+type recordCache map[int64]cachedRecord
+
+type cachedRecord struct {
+	record *store.Record
+	round  int // of the chat's partition
+}
+
+func (c recordCache) take(chat int64, round int) *store.Record {
+	kept := c[chat]
+	delete(c, chat)
+	if kept.round != round {
+		return nil
+	}
+	return kept.record
+}
+
+func (c recordCache) put(chat int64, round int, record *store.Record) {
+	if record == nil || record.Err != nil {
+		return
+	}
+	for other := range c { // any other makes room
+		if len(c) < remembered {
+			break
+		}
+		delete(c, other)
+	}
+	c[chat] = cachedRecord{record, round}
+}
+
 // read brings entries of the held partitions to their chats.
 func (b *Bot) read(ctx context.Context) {
 	var failing bool
@@ -49,55 +84,70 @@ func (b *Bot) waitForSpace(ctx context.Context) bool {
 	return ctx.Err() == nil
 }
 
-// dispatch queues entries at their chats and starts those that rest, with the
-// records of all of them loaded in one pipeline.
+// dispatch queues entries at their chats and wakes those that rest. The records
+// that are not remembered are loaded for all of them in one pipeline.
 func (b *Bot) dispatch(ctx context.Context, jobs []job) {
-	var woken []int64
+	var woken, unknown []int64
 	b.mu.Lock()
 	for _, e := range jobs {
 		c := b.chats[e.Chat]
 		if c == nil {
-			c = &chat{}
+			c = &chat{id: e.Chat, record: b.records.take(e.Chat, e.round)}
 			b.chats[e.Chat] = c
 			woken = append(woken, e.Chat)
+			if c.record == nil {
+				unknown = append(unknown, e.Chat)
+			}
 		}
 		c.waiting = append(c.waiting, e)
 	}
 	b.held += len(jobs)
 	b.mu.Unlock()
-	if len(woken) == 0 {
-		return
+	if len(unknown) > 0 {
+		// Where this fails, each chat loads its own, with patience.
+		if records, err := b.store.Records(ctx, unknown...); err == nil {
+			b.mu.Lock()
+			for i, id := range unknown {
+				b.chats[id].record = records[i]
+			}
+			b.mu.Unlock()
+		}
 	}
-	records, err := b.store.Records(ctx, woken...)
-	if err != nil {
-		records = make([]*store.Record, len(woken)) // each loads its own, with patience
-	}
-	for i, id := range woken {
+	for _, id := range woken {
 		b.mu.Lock()
 		c := b.chats[id]
-		c.record = records[i]
 		b.mu.Unlock()
-		b.room <- struct{}{}
-		b.busy.Add(1)
-		go func() {
-			defer func() { <-b.room; b.busy.Done() }()
-			b.work(ctx, id, c)
-		}()
+		b.woken <- c
 	}
 }
 
-// work does what waits in one chat until nothing does.
-func (b *Bot) work(ctx context.Context, id int64, c *chat) {
+// work takes chats that woke, one after the other, until there will be no more.
+// A few such goroutines live as long as the bot: new ones would grow their stacks
+// anew for each event.
+func (b *Bot) work(ctx context.Context) {
+	for c := range b.woken {
+		b.workOff(ctx, c)
+	}
+}
+
+// workOff does what waits in one chat until nothing does.
+func (b *Bot) workOff(ctx context.Context, c *chat) {
+	last := 0
 	for {
 		b.mu.Lock()
 		if len(c.waiting) == 0 {
-			delete(b.chats, id)
+			delete(b.chats, c.id)
+			b.records.put(c.id, last, c.record)
 			b.mu.Unlock()
 			return
 		}
 		entry := c.waiting[0]
 		c.waiting = c.waiting[1:]
 		b.mu.Unlock()
+		if entry.round != last && last != 0 {
+			c.record = nil // loaded under a lease that was lost since
+		}
+		last = entry.round
 		if ctx.Err() == nil { // stopping: the rest stays in the inbox
 			b.handle(ctx, c, entry)
 		}

@@ -60,16 +60,17 @@ type Bot struct {
 	metrics *metrics
 	leases  *leases
 
-	room  chan struct{} // bounds the chats worked side by side
-	mu    sync.Mutex
-	chats map[int64]*chat
-	busy  sync.WaitGroup
-	held  int // entries read and not yet done, guarded by mu
-	spare *sync.Cond
+	woken   chan *chat // to the goroutines that work
+	mu      sync.Mutex
+	chats   map[int64]*chat
+	records recordCache
+	held    int // entries read and not yet done, guarded by mu
+	spare   *sync.Cond
 }
 
 // chat is what waits to be done in one chat, in order.
 type chat struct {
+	id      int64
 	waiting []job
 	record  *store.Record // as loaded with the batch that woke the chat, nil: to be loaded
 }
@@ -120,7 +121,8 @@ func New(o Options) *Bot {
 		configs: newConfigs(o.Config, o.Store),
 		admins:  map[int64]bool{},
 		chats:   map[int64]*chat{},
-		room:    make(chan struct{}, sideBySide),
+		woken:   make(chan *chat),
+		records: recordCache{},
 	}
 	b.spare = sync.NewCond(&b.mu)
 	b.metrics = newMetrics(b, o.Metrics)
@@ -151,7 +153,10 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	var loops sync.WaitGroup
+	var loops, workers sync.WaitGroup
+	for range sideBySide {
+		workers.Go(func() { b.work(ctx) })
+	}
 	loops.Go(func() { b.leases.run(reading) })
 	loops.Go(func() { b.read(reading) })
 	loops.Go(func() { b.fire(reading) })
@@ -160,7 +165,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.spare.Broadcast()
 	b.mu.Unlock()
 	loops.Wait()
-	b.busy.Wait()
+	close(b.woken)
+	workers.Wait()
 	b.leases.giveAllBack()
 	return nil
 }
