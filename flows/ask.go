@@ -174,11 +174,11 @@ func (t *turn) named(rows [][]Button, least int) string {
 	if typed == "" || len(runes) > maxLabel {
 		return ""
 	}
-	best, id := least+1, ""
+	best, id, slips := least+1, "", slack(runes)
 	for _, row := range rows {
 		for _, b := range row {
 			if c := t.set.words[t.lang].named[b.ID]; c != nil {
-				if fit := c.fit(typed, runes); fit < best {
+				if fit := c.fit(typed, runes, slips); fit < best {
 					best, id = fit, b.ID
 				}
 			}

@@ -90,7 +90,7 @@ const (
 	fitsNot
 )
 
-func (c *candidate) fit(typed string, runes []rune) int {
+func (c *candidate) fit(typed string, runes []rune, slips int) int {
 	best := fitsNot
 	for _, label := range c.labels {
 		switch {
@@ -99,10 +99,10 @@ func (c *candidate) fit(typed string, runes []rune) int {
 			return fitsExactly
 		case len(runes) >= 3 && strings.HasPrefix(label, typed):
 			best = min(best, fitsPrefix)
-		case len(runes) >= 3 && strings.Contains(" "+label+" ", " "+typed+" "):
+		case len(runes) >= 3 && holdsWords(label, typed):
 			best = min(best, fitsPart)
 		case best > fitsLoosely:
-			if n := slack(runes); n > 0 && editDistance(runes, []rune(label), n) <= n {
+			if near(typed, runes, label, slips) {
 				best = fitsLoosely
 			}
 		}
@@ -112,15 +112,39 @@ func (c *candidate) fit(typed string, runes []rune) int {
 		case word == "":
 		case word == typed:
 			best = min(best, fitsWord)
-		case len(runes) <= 60 && strings.Contains(" "+typed+" ", " "+word+" "):
+		case len(runes) <= 60 && holdsWords(typed, word):
 			best = min(best, fitsMention)
 		case best > fitsLoosely:
-			if n := slack(runes); n > 0 && editDistance(runes, []rune(word), n) <= n {
+			if near(typed, runes, word, slips) {
 				best = fitsLoosely
 			}
 		}
 	}
 	return best
+}
+
+// holdsWords says that words stand in a text as whole words; both are plainWords.
+func holdsWords(text, words string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			return false
+		}
+		begin, end := from+i, from+i+len(words)
+		if (begin == 0 || text[begin-1] == ' ') && (end == len(text) || text[end] == ' ') {
+			return true
+		}
+		from = begin + 1
+	}
+}
+
+// near says that a word was typed with at most so many slips. Lengths that are
+// too far apart, four bytes a letter at most, need no closer look.
+func near(typed string, runes []rune, word string, slips int) bool {
+	if d := len(typed) - len(word); slips == 0 || d > 4*slips || -d > 4*slips {
+		return false
+	}
+	return editDistance(runes, []rune(word), slips) <= slips
 }
 
 // match finds the one candidate that typed words mean; -1 when there is none or
@@ -132,8 +156,9 @@ func match(typed string, n int, at func(i int) *candidate) (index, how int) {
 	if typed == "" || len(runes) > 200 {
 		return
 	}
+	slips := slack(runes)
 	for i := range n {
-		switch fit := at(i).fit(typed, runes); {
+		switch fit := at(i).fit(typed, runes, slips); {
 		case fit < how:
 			index, how = i, fit
 		case fit == how && fit != fitsNot:
