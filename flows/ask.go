@@ -110,6 +110,7 @@ func (t *turn) show(st *step, why Rich, replace, seq bool) {
 	}
 	if seq {
 		t.s.Seq++
+		t.s.Asked = t.e.Now.Unix()
 	}
 	if len(why) == 0 {
 		why, t.lead = t.lead, nil

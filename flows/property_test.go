@@ -29,7 +29,7 @@ func TestAnyConversation(t *testing.T) {
 				"(start aduan)", "(start layanan)", "(start status)", "(start pemohon)", "(start nothing)",
 				"1", "2", "ya", "kembali", "batal", "lanjut", "kirim", "ubah", "9404015708900001", "08123456789", "kemarin",
 				"air tergenang depan pasar", "(photo a)", "(photo b album 1)", "(photo c album 1)", "(pin)", "(sticker)",
-				"(contact 08123456789)", "(back)", "(cancel)", "(again)", "(stale)", "press", "press", "press", "press",
+				"(contact 08123456789)", "(back)", "(cancel)", "(again)", "(stale)", "(twice)", "press", "press", "press", "press",
 				"(result outcome=filed)", "(result outcome=typo)", "(result outcome=foreign)", "(result outcome=found)",
 			}),
 			rapid.Map(rapid.StringN(0, 40, 200), func(s string) string { return strings.TrimLeft(s, "([") }),

@@ -6,19 +6,20 @@ import "time"
 // Step takes one and returns the next; the host stores it (sealed) in between.
 // The zero Session is at rest: no flow is running.
 type Session struct {
-	Version string           `json:"v,omitempty"` // Set.Version of the config the conversation began with
-	Flow    string           `json:"f,omitempty"` // name of the running flow; empty: at rest
-	Step    string           `json:"s,omitempty"` // name of the step that waits for an answer or for a result
-	Values  map[string]Value `json:"a,omitempty"` // answers by step name (a called flow's answers by "call.step", a result's by "=name")
-	Path    []string         `json:"p,omitempty"` // steps answered, oldest first; what Back goes through
-	Stack   []Frame          `json:"k,omitempty"` // callers of the running flow, outermost first
-	Return  string           `json:"r,omitempty"` // summary step to come back to while one answer is edited
-	Page    int              `json:"g,omitempty"` // page of a long list of choices, from 0
-	Group   string           `json:"o,omitempty"` // opened group of a long list (a district), or editList on a summary
-	Tries   int              `json:"t,omitempty"` // answers in a row that were not understood
-	Seq     uint32           `json:"n,omitempty"` // number of the standing question; goes up with each question, also across flows
-	Seed    *Seed            `json:"d,omitempty"` // what was sent before the flow began, used by the first steps that can take it
-	Album   string           `json:"m,omitempty"` // media group of the last photo, so that an album is answered once
+	Version string           `json:"v,omitempty"`  // Set.Version of the config the conversation began with
+	Flow    string           `json:"f,omitempty"`  // name of the running flow; empty: at rest
+	Step    string           `json:"s,omitempty"`  // name of the step that waits for an answer or for a result
+	Values  map[string]Value `json:"a,omitempty"`  // answers by step name (a called flow's answers by "call.step", a result's by "=name")
+	Path    []string         `json:"p,omitempty"`  // steps answered, oldest first; what Back goes through
+	Stack   []Frame          `json:"k,omitempty"`  // callers of the running flow, outermost first
+	Return  string           `json:"r,omitempty"`  // summary step to come back to while one answer is edited
+	Page    int              `json:"g,omitempty"`  // page of a long list of choices, from 0
+	Group   string           `json:"o,omitempty"`  // opened group of a long list (a district), or editList on a summary
+	Tries   int              `json:"t,omitempty"`  // answers in a row that were not understood
+	Seq     uint32           `json:"n,omitempty"`  // number of the standing question; goes up with each question, also across flows
+	Asked   int64            `json:"at,omitempty"` // when the standing question was asked, Unix seconds
+	Seed    *Seed            `json:"d,omitempty"`  // what was sent before the flow began, used by the first steps that can take it
+	Album   string           `json:"m,omitempty"`  // media group of the last photo, so that an album is answered once
 }
 
 // Frame is a flow that waits for a called flow to end.

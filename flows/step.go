@@ -49,6 +49,10 @@ func (set *Set) Step(s Session, e Event) (Session, []Effect) {
 	return t.s, t.out
 }
 
+// doubleTap is how many seconds after a question a press of the one before it is
+// taken for the second half of a double tap.
+const doubleTap = 3
+
 func (t *turn) run() {
 	if t.e.Kind == Start {
 		t.start()
@@ -82,6 +86,8 @@ func (t *turn) run() {
 		t.back(st, false)
 	case t.e.Kind == Again:
 		t.ask(st, nil, false)
+	case t.e.Kind == Press && t.e.Seq+1 == t.s.Seq && t.e.Now.Unix()-t.s.Asked <= doubleTap:
+		t.toast("stale") // the next question has just been asked
 	case t.e.Kind == Press && t.e.Seq != t.s.Seq:
 		t.stale(st)
 	case t.e.Kind == Press:

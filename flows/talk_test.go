@@ -14,6 +14,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("WIT", 9*3600))
 //	> [label]    the standing question's button
 //	> (photo a)  (photo a album 1)  (pin)  (sticker)  (contact 0812...)  (back)  (cancel)  (again)
 //	> (stale)    a button of an older question
+//	> (twice)    the button that was just pressed, once more at once
 //	> (result outcome=filed number=...)
 //	> (start aduan)
 type talk struct {
@@ -22,11 +23,15 @@ type talk struct {
 	ask  *Ask
 	lang string
 	seed *Seed
+	said int // lines; ten seconds lie between two
 	out  strings.Builder
 }
 
 func (c *talk) event(line string) Event {
-	e := Event{Kind: Text, Text: line, Lang: c.lang, Now: noon, Lists: map[string][]Item{"mine": {
+	if line != "(twice)" {
+		c.said++
+	}
+	e := Event{Kind: Text, Text: line, Lang: c.lang, Now: noon.Add(time.Duration(c.said) * 10 * time.Second), Lists: map[string][]Item{"mine": {
 		{ID: "MMK-26-004217-K", Label: both("Got & banjir · MMK-26-004217-K", "Drains · MMK-26-004217-K")},
 	}}}
 	if label, ok := strings.CutPrefix(line, "["); ok {
@@ -64,7 +69,7 @@ func (c *talk) event(line string) Event {
 		e.Kind = Cancel
 	case "again":
 		e.Kind = Again
-	case "stale":
+	case "stale", "twice":
 		e.Kind, e.Seq, e.Button = Press, c.s.Seq-1, "=x"
 	case "start":
 		e.Kind, e.Text, e.Seed = Start, words[1], c.seed
