@@ -25,12 +25,24 @@ func (s *Sender) keepNoting() {
 			}
 			select {
 			case <-s.noteReady:
+				s.gather()
 			case <-s.noteEnd:
 				end = time.Now().Add(grace)
 			}
 			continue
 		}
 		s.noteBatch(batch, &end)
+	}
+}
+
+// gather waits a moment for more: the calls that answer one press end together,
+// and each note on its own costs the store a write to its disk.
+func (s *Sender) gather() {
+	timer := time.NewTimer(noteLinger)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.noteEnd:
 	}
 }
 

@@ -11,16 +11,17 @@ import (
 )
 
 const (
-	lanes     = 3
-	callsMax  = 64   // calls to Telegram at once
-	chatsMax  = 8192 // chats whose slots are remembered
-	slotsMax  = 512  // slots remembered of one chat
-	notesMax  = 128  // outcomes noted at once
-	unpaced   = 1000 // from this rate on single chats are not paced
-	grace     = 2 * time.Second
-	retryMax  = 30 * time.Second
-	answerAge = 10 * time.Minute // after which a press needs no answer any more
-	typingAge = 10 * time.Second // after which "typing" would be a lie
+	lanes      = 3
+	callsMax   = 64               // calls to Telegram at once
+	chatsMax   = 8192             // chats whose slots are remembered
+	slotsMax   = 512              // slots remembered of one chat
+	notesMax   = 128              // outcomes noted at once
+	noteLinger = time.Millisecond // a first outcome waits for others
+	unpaced    = 1000             // from this rate on single chats are not paced
+	grace      = 2 * time.Second
+	retryMax   = 30 * time.Second
+	answerAge  = 10 * time.Minute // after which a press needs no answer any more
+	typingAge  = 10 * time.Second // after which "typing" would be a lie
 )
 
 // Outbox is where what was handed to the Sender is kept until it is noted.
