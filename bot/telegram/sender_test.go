@@ -290,6 +290,7 @@ func TestAnEditBesideTheOrderMeansTheMessageOfItsTurn(t *testing.T) {
 			out("2", bot.Out{Op: bot.OpSend, Chat: 5, Text: flows.Words("next"), Slot: "q"}),
 			out("3", bot.Out{Op: bot.OpEdit, Chat: 5, Text: flows.Words("old again"), EditMessage: 77, Beside: true}),
 		)
+		time.Sleep(2 * noteLinger)
 		synctest.Wait()
 		if got := b.outbox.ids(); !slices.Equal(got, []string{"2"}) {
 			t.Errorf("noted %v while the edit hangs", got)
