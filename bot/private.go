@@ -95,6 +95,10 @@ func (t *turn) message() error {
 	return t.first()
 }
 
+// talkFor is how long the next words are taken for a case that was asked about,
+// unless they reply to it.
+const talkFor = 24 * time.Hour
+
 // talkingOf finds the case a message belongs to: the one it replies to, or the
 // one the resident pressed Reply for.
 func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
@@ -120,6 +124,9 @@ func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 	case talk.Album != "" && talk.Album != e.Album:
 		t.state.Talk = Talk{} // the album is over
 		return "", false, false, nil
+	case t.now.Sub(talk.Since) > talkFor:
+		t.state.Talk = Talk{} // forgotten: these words are about something new
+		return "", false, false, nil
 	}
 	number, reopen = talk.Ticket, talk.Reopen
 	t.endTalk()
@@ -132,7 +139,7 @@ func (t *turn) endTalk() {
 		t.state.Talk = Talk{}
 		return
 	}
-	t.state.Talk = Talk{Ticket: t.state.Talk.Ticket, Album: t.event.Album}
+	t.state.Talk = Talk{Ticket: t.state.Talk.Ticket, Since: t.now, Album: t.event.Album}
 }
 
 // flowEvent is the message as the running form takes it.

@@ -34,9 +34,10 @@ type State struct {
 
 // Talk says that the next words in a private chat belong to a case.
 type Talk struct {
-	Ticket string `json:"t,omitempty"`
-	Reopen bool   `json:"r,omitempty"` // they say what is still wrong
-	Album  string `json:"a,omitempty"` // media group that began it: its other photos belong to it too
+	Ticket string    `json:"t,omitempty"`
+	Since  time.Time `json:"s,omitzero"`  // when it was asked for
+	Reopen bool      `json:"r,omitempty"` // they say what is still wrong
+	Album  string    `json:"a,omitempty"` // media group that began it: its other photos belong to it too
 }
 
 func decodeState(data []byte) (State, error) {

@@ -48,7 +48,7 @@ func (t *turn) casePressed(p press) error {
 
 // listen asks for words for a case: the next message is taken for it.
 func (t *turn) listen(number string, reopen bool, text Rich) {
-	t.state.Talk = Talk{Ticket: number, Reopen: reopen}
+	t.state.Talk = Talk{Ticket: number, Reopen: reopen, Since: t.now}
 	t.state.Asked = askedTalk
 	t.send(Out{Op: OpSend, Text: text, Ref: number, Buttons: [][]Button{
 		{{Label: t.text("resident.button.cancel", nil), Data: menuData("silent")}},
@@ -229,9 +229,8 @@ func (t *turn) news() error {
 	case "ask":
 		text = t.lines("", args, "resident.news.ask").Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
 			Add(t.rich("resident.news.answer_hint", nil)...)
-		t.state.Talk = Talk{Ticket: k.Number}
-		if t.state.Flow.Flow != "" {
-			t.state.Talk = Talk{} // a form is under way: its answers must not go to the office
+		if t.state.Flow.Flow == "" && t.state.Talk.Ticket == "" { // else the next words are the form's, or for another case
+			t.state.Talk = Talk{Ticket: k.Number, Since: t.now}
 		}
 	case "more":
 		if word, ok := t.wordOf(doc); ok {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // resolves has Pak Kobogau finish a case of PUPR with the given words.
@@ -239,4 +240,22 @@ func TestWordsForACaseCanBeCalledOff(t *testing.T) {
 	if n := w.told(yohana, "Diteruskan ke"); n != 0 {
 		t.Error("words that were called off were passed on")
 	}
+}
+
+func TestWordsLongAfterAQuestionAreAboutSomethingNew(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "jalan rusak berat depan gereja sejak bulan lalu")
+	card := w.sees(groupPUPR, number)
+	w.presses(kobogau, card, "Tanya pelapor")
+	asked := w.sees(groupPUPR, "apa yang mau ditanyakan")
+	w.As(kobogau).Replies(groupPUPR, asked.ID, "Gereja yang mana?")
+	question := w.sees(yohana, "Gereja yang mana?")
+
+	w.passes(25 * time.Hour)
+	w.As(yohana).Says(yohana, "lampu jalan depan rumah mati sejak kemarin")
+	w.sees(yohana, "Mau laporkan ini?")
+	w.As(yohana).Replies(yohana, question.ID, "gereja Katedral")
+	w.sees(yohana, "Diteruskan ke Dinas PUPR")
+	w.sees(groupPUPR, "gereja Katedral")
 }
