@@ -204,7 +204,7 @@ func (w *world) ends(t *testing.T, bot *served, what string) {
 // nextEra says that a replica died, once Telegram has dealt with what it had sent.
 func (w *world) nextEra(t *testing.T) {
 	t.Helper()
-	moment := time.NewTimer(50 * time.Millisecond)
+	moment := time.NewTimer(250 * time.Millisecond)
 	defer moment.Stop()
 	select {
 	case <-moment.C:
