@@ -35,6 +35,7 @@ func (b *Bot) handle(ctx context.Context, c *chat, entry job) {
 			b.leases.restart(entry.Partition, entry.round)
 			return
 		case errors.Is(err, store.ErrFenced):
+			b.metrics.fenced.Inc()
 			b.leases.lost(entry.Partition, lease.Term)
 			return
 		case errors.Is(err, store.ErrConflict):

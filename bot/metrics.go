@@ -14,6 +14,7 @@ type metrics struct {
 	step      prometheus.Histogram
 	commit    prometheus.Histogram
 	conflicts prometheus.Counter
+	fenced    prometheus.Counter
 	aside     prometheus.Counter
 	filed     *prometheus.CounterVec
 }
@@ -34,6 +35,9 @@ func newMetrics(b *Bot, to prometheus.Registerer) *metrics {
 		conflicts: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "noken_conflicts_total", Help: "Commits that lost a race and were taken anew.",
 		}),
+		fenced: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "noken_fenced_total", Help: "Commits refused because the lease they were made under was lost.",
+		}),
 		aside: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "noken_set_aside_total", Help: "Events and messages that could not be handled and were set aside.",
 		}),
@@ -42,7 +46,7 @@ func newMetrics(b *Bot, to prometheus.Registerer) *metrics {
 		}, []string{"kind", "office"}),
 	}
 	if to != nil {
-		to.MustRegister(m.events, m.step, m.commit, m.conflicts, m.aside, m.filed, &gauges{bot: b})
+		to.MustRegister(m.events, m.step, m.commit, m.conflicts, m.fenced, m.aside, m.filed, &gauges{bot: b})
 	}
 	return m
 }
