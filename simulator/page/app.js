@@ -6,6 +6,7 @@ export const world = { bot: {}, users: [], groups: [], groupMenu: [], chats: {} 
 
 const panes = { resident: new Pane("resident", world), office: new Pane("office", world) };
 
+let begun = false;
 const link = document.getElementById("link");
 const events = new EventSource("/sim/events");
 events.onmessage = (e) => {
@@ -15,6 +16,10 @@ events.onmessage = (e) => {
   link.textContent = "tersambung";
   link.dataset.bot = `@${world.bot.username}`;
   for (const pane of Object.values(panes)) pane.render();
+  if (!begun) { // a link can only be followed once it is known who is there
+    begun = true;
+    follow();
+  }
   for (const [side, pane] of Object.entries(panes)) {
     const badge = document.querySelector(`.sides [data-side=${side}] .badge`);
     const n = document.body.dataset.side === side ? 0 : pane.unread();
@@ -44,7 +49,6 @@ function follow() {
   if (at.has("group")) panes.office.open(+at.get("group"), +(at.get("topic") || 0));
 }
 addEventListener("hashchange", follow);
-follow();
 
 panes.resident.newcomer = async () => {
   const made = await act({ do: "newcomer" });
