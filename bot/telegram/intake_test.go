@@ -261,7 +261,7 @@ type batches struct {
 }
 
 func (b *batches) Accept(ctx context.Context, events []bot.Event) error {
-	time.Sleep(5 * time.Millisecond) // made-up time: used within synctest only
+	time.Sleep(5 * time.Millisecond)       // made-up time: used within synctest only
 	b.sizes = append(b.sizes, len(events)) // unguarded: one batch at a time
 	return b.memory.Accept(ctx, events)
 }
