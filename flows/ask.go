@@ -89,6 +89,9 @@ func (l *loader) engineWords(files map[string][]byte) {
 
 // text is the engine's own words under a key.
 func (t *turn) text(key string, args map[string]any) Rich {
+	if t.trace != nil {
+		t.trace.Words = append(t.trace.Words, key)
+	}
 	tmpl := t.set.words[t.lang].templates[key]
 	if tmpl == nil {
 		return Words(key)
@@ -105,6 +108,9 @@ func (t *turn) ask(st *step, why Rich, replace bool) { t.show(st, why, replace, 
 // buttons of the old one are stale.
 func (t *turn) show(st *step, why Rich, replace, seq bool) {
 	k := st.kind.(asker)
+	if t.trace != nil {
+		t.trace.Asked = append(t.trace.Asked, Stop{Flow: st.flow.name, Step: st.name})
+	}
 	if t.typedIn { // to edit a message above what was just typed would go unseen
 		replace, seq = false, true
 	}

@@ -78,6 +78,7 @@ type step struct {
 	name    string
 	flow    *flow
 	kind    kind
+	is      string      // the name of its kind
 	ask     []Rich      // by language, question part in bold; nil when it has placeholders
 	askTmpl []*template // by language
 	label   []string    // by language

@@ -69,12 +69,16 @@ func (k *branchKind) programs() []*program {
 	return all
 }
 
-func (k *branchKind) targets() []string {
-	var to []string
+func (k *branchKind) targets() []target {
+	var all []target
 	for _, w := range k.ways {
-		to = append(to, w.to)
+		why := "else"
+		if w.when != nil {
+			why = w.when.at.text
+		}
+		all = append(all, target{w.to, why})
 	}
-	return to
+	return all
 }
 
 func (k *branchKind) goesOn() bool { return k.otherwise == "" }

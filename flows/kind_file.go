@@ -177,7 +177,7 @@ func (k *fileKind) result(t *turn, st *step) {
 		return
 	}
 	t.remember()
-	t.enter(st.flow.move(st.name, "next"))
+	t.enter(t.move(st, "next"))
 }
 
 // failed says that it did not work and puts the last question again.

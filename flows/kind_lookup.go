@@ -82,12 +82,12 @@ func (k *lookupKind) programs() []*program {
 	return slices.DeleteFunc([]*program{k.number, k.code}, func(p *program) bool { return p == nil })
 }
 
-func (k *lookupKind) targets() []string {
-	var to []string
+func (k *lookupKind) targets() []target {
+	var all []target
 	for _, way := range k.on {
-		to = append(to, way.to)
+		all = append(all, target{way.to, way.outcome})
 	}
-	return to
+	return all
 }
 
 func (k *lookupKind) goesOn() bool { return false }
@@ -115,7 +115,7 @@ func (k *lookupKind) result(t *turn, st *step) {
 	}
 	before := len(t.out)
 	t.jumpBack(way.to)
-	t.enter(st.flow.move(st.name, "go "+way.to))
+	t.enter(t.move(st, "go "+way.to))
 	if t.lead != nil { // no question took it along
 		t.out = slices.Insert(t.out, before, Effect(Say{Text: t.lead}))
 	}

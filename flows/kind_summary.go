@@ -144,5 +144,5 @@ func (k *summaryKind) edit(t *turn, st *step, n int) verdict {
 func (k *summaryKind) send(t *turn, st *step) {
 	t.out = append(t.out, Settle{Seq: t.s.Seq, Text: k.summary(t, st)})
 	t.passed(t.key(st))
-	t.enter(st.flow.move(st.name, "next"))
+	t.enter(t.move(st, "next"))
 }

@@ -11,9 +11,15 @@ type kind interface {
 	enter(t *turn, st *step) (event string, wait bool) // arrive at the step: an arrow to follow at once, or wait
 	link(l *loader, st *step)                          // check what it says of other steps and flows
 	programs() []*program                              // its expressions, to be compiled
-	targets() []string                                 // steps that it leads to besides the next one
+	targets() []target                                 // steps that it leads to besides the next one
 	goesOn() bool                                      // leads to the next step too
 	waits() bool                                       // a question, or waits for a result
+}
+
+// target is a step that a kind leads to by itself.
+type target struct {
+	to  string
+	why string // when it goes there, as the file says it: a condition, an outcome
 }
 
 // asker is a kind that asks and waits for a person's answer.
@@ -97,7 +103,7 @@ type basic struct{}
 
 func (basic) link(*loader, *step)  {}
 func (basic) programs() []*program { return nil }
-func (basic) targets() []string    { return nil }
+func (basic) targets() []target    { return nil }
 func (basic) goesOn() bool         { return true }
 func (basic) waits() bool          { return false }
 

@@ -84,9 +84,9 @@ func (l *loader) arrows(f *flow) {
 		}
 		arrow("next", st.name, next)
 		arrow("skip", st.name, following)
-		for _, to := range targets {
-			arrow("go "+to, st.name, to)
-			if to != following && to != end {
+		for _, way := range targets {
+			arrow("go "+way.to, st.name, way.to)
+			if way.to != following && way.to != end {
 				f.linear = false
 			}
 		}

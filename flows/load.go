@@ -137,6 +137,7 @@ func (l *loader) readStep(f *flow, item *node) {
 	l.common(st, known)
 	f.index[st.name] = len(f.steps)
 	f.steps = append(f.steps, st)
+	st.is = known.name
 	st.kind = known.read(l, st, kindBody)
 	if st.kind == nil { // its problem is told; the rest is still checked
 		st.kind = nothing{}

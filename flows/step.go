@@ -25,6 +25,7 @@ type turn struct {
 	lead    Rich                  // words that the next question takes along
 	typedIn bool                  // a button was named in words: the answer comes below them
 	lists   map[string]*catalogue // lists of the host, as needed
+	trace   *Trace                // nil: nobody asks
 }
 
 // Step takes what happened to a conversation and gives where it stands then and
@@ -34,7 +35,12 @@ type turn struct {
 // step that the Set does not have ends as cancelled. At rest only Start does
 // something, and a Press is told that it is stale.
 func (set *Set) Step(s Session, e Event) (Session, []Effect) {
-	t := turn{set: set, s: s, e: e, lang: set.language(e.Lang), out: make([]Effect, 0, 4)}
+	return set.StepTraced(s, e, nil)
+}
+
+// StepTraced is Step that notes in trace, unless it is nil, what it went through.
+func (set *Set) StepTraced(s Session, e Event, trace *Trace) (Session, []Effect) {
+	t := turn{set: set, trace: trace, s: s, e: e, lang: set.language(e.Lang), out: make([]Effect, 0, 4)}
 	t.s.Values = maps.Clone(s.Values)
 	t.s.Path = append(make([]string, 0, len(s.Path)+4), s.Path...)
 	t.s.Stack = slices.Clone(s.Stack)
@@ -244,7 +250,7 @@ func (t *turn) take(st *step, k asker, v Value) {
 		return
 	}
 	t.passed(key)
-	t.enter(st.flow.move(st.name, "next"))
+	t.enter(t.move(st, "next"))
 }
 
 // again goes over the conversation from its start after an edit, so that

@@ -91,7 +91,7 @@ func (t *turn) enter(name string) {
 			top := t.s.Stack[len(t.s.Stack)-1]
 			t.s.Stack = t.s.Stack[:len(t.s.Stack)-1]
 			t.s.Flow, t.s.Step, t.env = top.Flow, top.Step, nil
-			name = t.set.flows[top.Flow].move(top.Step, "next")
+			name = t.move(t.set.flows[top.Flow].step(top.Step), "next")
 			continue
 		}
 		f := t.set.flows[t.s.Flow]
@@ -108,7 +108,7 @@ func (t *turn) enter(name string) {
 			name = t.set.flows[t.s.Flow].steps[0].name
 			continue
 		}
-		name = f.move(name, event)
+		name = t.move(st, event)
 	}
 	t.finish("cancelled")
 }
