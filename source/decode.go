@@ -1,0 +1,372 @@
+package source
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Decoder is a type that reads itself from a node, which is never nil. What is
+// wrong it tells f.
+type Decoder interface {
+	DecodeYAML(f *File, n *Node)
+}
+
+// Where is embedded by a type that wants to know where it stood.
+type Where struct{ node *Node }
+
+// Node is the node it was read from, nil where there was none.
+func (w Where) Node() *Node { return w.node }
+
+// Has says whether a key was there, with something after it.
+func (w Where) Has(key string) bool {
+	v := w.node.Get(key)
+	return v != nil && v.Shape != Empty
+}
+
+// At is where to point to for a key: its value where that is a word, else the
+// key, else the beginning of it all.
+func (w Where) At(key string) *Node {
+	if v := w.node.Get(key); v != nil && v.Shape == Scalar {
+		return v
+	}
+	if k := w.node.Key(key); k != nil {
+		return k
+	}
+	return w.node
+}
+
+// Decode reads a node into what into points to, and notes every problem. Types:
+//
+//   - a struct: a mapping with the keys that the fields' yaml tags name, others
+//     are told. Tags jsonschema:"required,minimum=,maximum=,minLength=,maxLength=,
+//     pattern=,enum=,default=" hold here as in the JSON Schema; lengths are in
+//     characters, "default" is what a missing key stands for
+//   - a struct whose fields have form tags: the first field whose form fits,
+//     form:"scalar", "list", "mapping" or "mapping:KEY" (a mapping with that key)
+//   - string, bool, int, slices (one value counts as a list of one), *Node (as it
+//     stands) and every Decoder
+//
+// A nil or empty node leaves the defaults; a pattern must not hold a comma.
+func (f *File) Decode(n *Node, into any) {
+	f.DecodeAt(n, nil, into)
+}
+
+// DecodeAt is Decode for what stands after a key: what is missing is told there.
+func (f *File) DecodeAt(n, key *Node, into any) {
+	f.decode(n, reflect.ValueOf(into).Elem(), key, rules{})
+}
+
+// rules are what the jsonschema tag of a field asks for.
+type rules struct {
+	required           bool
+	least, most        int
+	hasLeast, hasMost  bool
+	shortest, longest  int // characters; 0: any
+	pattern            *regexp.Regexp
+	words              []string
+	otherwise, example string
+}
+
+type field struct {
+	key   string
+	index []int
+	form  string
+	rules rules
+}
+
+// layout is how a struct type is read.
+type layout struct {
+	fields []field
+	keys   []string
+	where  []int // the field that knows where it stood, nil where there is none
+}
+
+var layouts sync.Map // reflect.Type to *layout
+
+func layoutOf(t reflect.Type) *layout {
+	if known, ok := layouts.Load(t); ok {
+		return known.(*layout)
+	}
+	fields, where := fieldsOf(t)
+	all := &layout{fields: fields, where: where}
+	for _, one := range fields {
+		all.keys = append(all.keys, one.key)
+	}
+	layouts.Store(t, all)
+	return all
+}
+
+// fieldsOf lists the fields of a struct type that are read, those of embedded
+// structs among them.
+func fieldsOf(t reflect.Type) (fields []field, where []int) {
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		if sf.Type == reflect.TypeFor[Where]() {
+			where = sf.Index
+			continue
+		}
+		if sf.Anonymous && sf.Type.Kind() == reflect.Struct && sf.Tag.Get("yaml") == "" {
+			inner, _ := fieldsOf(sf.Type)
+			for _, one := range inner {
+				one.index = append([]int{i}, one.index...)
+				fields = append(fields, one)
+			}
+			continue
+		}
+		one := field{key: sf.Tag.Get("yaml"), form: sf.Tag.Get("form"), index: sf.Index, rules: parseRules(sf.Tag.Get("jsonschema"))}
+		if one.key != "" || one.form != "" {
+			fields = append(fields, one)
+		}
+	}
+	return fields, where
+}
+
+func parseRules(tag string) rules {
+	var r rules
+	for part := range strings.SplitSeq(tag, ",") {
+		key, value, _ := strings.Cut(part, "=")
+		n, _ := strconv.Atoi(value)
+		switch key {
+		case "required":
+			r.required = true
+		case "minimum":
+			r.least, r.hasLeast = n, true
+		case "maximum":
+			r.most, r.hasMost = n, true
+		case "minLength":
+			r.shortest = n
+		case "maxLength":
+			r.longest = n
+		case "pattern":
+			r.pattern = regexp.MustCompile(value)
+		case "enum":
+			r.words = append(r.words, value)
+		case "default":
+			r.otherwise = value
+		case "example":
+			r.example = value
+		}
+	}
+	return r
+}
+
+func (f *File) decode(n *Node, v reflect.Value, key *Node, r rules) {
+	if n == nil || n.Shape == Empty {
+		if _, own := v.Addr().Interface().(Decoder); !own && v.Kind() == reflect.Struct {
+			f.decodeEmpty(n, v, key)
+		} else {
+			f.fallback(v, r)
+		}
+		return
+	}
+	if d, ok := v.Addr().Interface().(Decoder); ok {
+		d.DecodeYAML(f, n)
+		f.measure(n, v, r)
+		return
+	}
+	if _, raw := v.Interface().(*Node); raw {
+		v.Set(reflect.ValueOf(n))
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		f.decodeStruct(n, v, key)
+	case reflect.Slice:
+		f.decodeSlice(n, v, key, r)
+	case reflect.String, reflect.Bool, reflect.Int:
+		f.decodeScalar(n, v, r)
+	default:
+		panic(fmt.Sprintf("source: nothing reads a %s", v.Type()))
+	}
+}
+
+// decodeEmpty leaves a struct at its defaults, and tells what it needs where it
+// stands after a key.
+func (f *File) decodeEmpty(n *Node, v reflect.Value, key *Node) {
+	is := layoutOf(v.Type())
+	if is.where != nil && n != nil {
+		v.FieldByIndex(is.where).Set(reflect.ValueOf(Where{n}))
+	}
+	for _, one := range is.fields {
+		if one.rules.required && n != nil {
+			f.Problem(orElse(key, n), RuleMissingKey, one.rules.hint(one.key), "%q is missing", one.key)
+		}
+		if one.form == "" {
+			f.decode(nil, v.FieldByIndex(one.index), nil, one.rules)
+		}
+	}
+}
+
+// fallback sets what a missing key stands for.
+func (f *File) fallback(v reflect.Value, r rules) {
+	if r.otherwise == "" {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(r.otherwise)
+	case reflect.Bool:
+		v.SetBool(r.otherwise == "true")
+	case reflect.Int:
+		n, _ := strconv.Atoi(r.otherwise)
+		v.SetInt(int64(n))
+	}
+}
+
+func (f *File) decodeStruct(n *Node, v reflect.Value, key *Node) {
+	is := layoutOf(v.Type())
+	if is.where != nil {
+		v.FieldByIndex(is.where).Set(reflect.ValueOf(Where{n}))
+	}
+	if len(is.fields) > 0 && is.fields[0].form != "" {
+		f.decodeForm(n, v, is.fields)
+		return
+	}
+	if n.Shape != Mapping {
+		f.Problem(n, RuleType, "known here: "+strings.Join(is.keys, ", "), `lines of the form "key: value" are needed here`)
+		f.defaults(v, is.fields)
+		return
+	}
+	f.Only(n, is.keys...)
+	for _, one := range is.fields {
+		at, value := n.Key(one.key), n.Get(one.key)
+		switch {
+		case value == nil && one.rules.required:
+			f.Problem(orElse(key, n), RuleMissingKey, one.rules.hint(one.key), "%q is missing", one.key)
+		case value != nil && value.Shape == Empty:
+			f.Problem(at, RuleMissingKey, "write it, or take the line out", "nothing stands after %q", one.key)
+		}
+		f.decode(value, v.FieldByIndex(one.index), at, one.rules)
+	}
+}
+
+func (r rules) hint(key string) string {
+	if r.example == "" {
+		return ""
+	}
+	return "for example: " + key + ": " + r.example
+}
+
+func orElse(n, otherwise *Node) *Node {
+	if n != nil {
+		return n
+	}
+	return otherwise
+}
+
+func (f *File) defaults(v reflect.Value, fields []field) {
+	for _, one := range fields {
+		f.fallback(v.FieldByIndex(one.index), one.rules)
+	}
+}
+
+func (f *File) decodeForm(n *Node, v reflect.Value, fields []field) {
+	var forms []string
+	for _, one := range fields {
+		form, key, keyed := strings.Cut(one.form, ":")
+		shape := map[string]Shape{"scalar": Scalar, "list": List, "mapping": Mapping}[form]
+		if n.Shape == shape && (!keyed || n.Get(key) != nil) {
+			f.decode(n, v.FieldByIndex(one.index), nil, one.rules)
+			return
+		}
+		forms = append(forms, map[string]string{"scalar": "a word", "list": "a list", "mapping": "keys and values"}[form])
+	}
+	f.Problem(n, RuleType, "", "%s is needed here", strings.Join(slices.Compact(forms), " or "))
+}
+
+func (f *File) decodeSlice(n *Node, v reflect.Value, key *Node, r rules) {
+	items := n.Items
+	if n.Shape != List {
+		items = []*Node{n} // one value counts as a list of one
+	}
+	all := reflect.MakeSlice(v.Type(), len(items), len(items))
+	inner := r
+	inner.required, inner.otherwise = false, ""
+	for i, item := range items {
+		if item.Shape == Empty {
+			f.Problem(item, RuleMissingKey, "write it, or take the line out", "an entry of the list is empty")
+		}
+		f.decode(item, all.Index(i), key, inner)
+	}
+	v.Set(all)
+}
+
+func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
+	f.fallback(v, r)
+	if n.Shape != Scalar {
+		f.Problem(n, RuleType, "", "%s is needed here, without keys or dashes", map[reflect.Kind]string{
+			reflect.String: "a single text", reflect.Bool: "true or false", reflect.Int: "a whole number",
+		}[v.Kind()])
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		text := strings.TrimSpace(n.Text)
+		if len(r.words) > 0 && !slices.Contains(r.words, text) {
+			f.Problem(n, RuleChoice, DidYouMean(text, r.words), "%q is none of the words that may stand here", text)
+			return
+		}
+		if r.pattern != nil && !r.pattern.MatchString(text) {
+			f.Problem(n, RuleRange, strings.TrimPrefix(r.hint("x"), "x: "), "%q does not have the form that is needed here: %s", text, r.pattern)
+			return
+		}
+		f.length(n, text, r)
+		v.SetString(text)
+	case reflect.Bool:
+		switch strings.ToLower(n.Text) {
+		case "true", "yes", "ya":
+			v.SetBool(true)
+		case "false", "no", "tidak":
+			v.SetBool(false)
+		default:
+			f.Problem(n, RuleType, "", "true or false is needed here, not %q", n.Text)
+		}
+	case reflect.Int:
+		number, err := strconv.Atoi(strings.TrimSpace(n.Text))
+		switch {
+		case err != nil:
+			f.Problem(n, RuleType, "", "a whole number is needed here, not %q", n.Text)
+		case r.hasLeast && number < r.least || r.hasMost && number > r.most:
+			f.Problem(n, RuleRange, "", "%d is not between %d and %d", number, r.least, r.most)
+		default:
+			v.SetInt(int64(number))
+		}
+	}
+}
+
+func (f *File) length(n *Node, text string, r rules) {
+	switch length := utf8.RuneCountInString(text); {
+	case r.longest > 0 && length > r.longest:
+		f.Problem(n, RuleRange, "make it shorter", "%d characters long; there is room for %d", length, r.longest)
+	case length < r.shortest:
+		f.Problem(n, RuleRange, "", "%d characters long; at least %d are needed", length, r.shortest)
+	}
+}
+
+// measure holds what reads itself to the lengths of its tag.
+func (f *File) measure(_ *Node, v reflect.Value, r rules) {
+	text, ok := v.Interface().(Text)
+	if !ok || r.longest == 0 {
+		return
+	}
+	for _, lang := range f.Languages {
+		if at := text.In(lang); at != nil {
+			f.length(at, text.Words[lang], r)
+		}
+	}
+}
+
+// Only reports keys that are not among the known ones.
+func (f *File) Only(n *Node, known ...string) {
+	for _, e := range n.Keys {
+		if !slices.Contains(known, e.Key.Text) {
+			f.Problem(e.Key, RuleUnknownKey, DidYouMean(e.Key.Text, known), "unknown key %q", e.Key.Text)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// File is one file being read, with the place where its problems are gathered.
+type File struct {
+	Name      string
+	Languages []string // that every Text must have
+	Lines     []string
+
+	problems *Problems
+}
+
+// Problem notes an error at a node.
+func (f *File) Problem(at *Node, rule Rule, hint, format string, args ...any) {
+	f.note(Error, at, rule, hint, format, args...)
+}
+
+// Warn notes a warning at a node.
+func (f *File) Warn(at *Node, rule Rule, hint, format string, args ...any) {
+	f.note(Warning, at, rule, hint, format, args...)
+}
+
+func (f *File) note(severity Severity, at *Node, rule Rule, hint, format string, args ...any) {
+	p := Problem{Rule: rule, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint}
+	if at != nil {
+		p.Line, p.Col, p.Width = at.Line, at.Col, at.Width()
+		if at.Quoted && !at.Block {
+			p.Width += 2
+		}
+		if at.Block {
+			p.Width = 1
+		}
+	}
+	f.Note(p)
+}
+
+// Note notes a problem of this file, whose source line is added here.
+func (f *File) Note(p Problem) {
+	p.File = f.Name
+	if p.Line >= 1 && p.Line <= len(f.Lines) {
+		p.Source = f.Lines[p.Line-1]
+		room := utf8.RuneCountInString(p.Source) - p.Col + 1
+		p.Width = max(min(p.Width, room), 1)
+		if p.Line >= 2 && strings.TrimSpace(f.Lines[p.Line-2]) != "" {
+			p.Source = f.Lines[p.Line-2] + "\n" + p.Source
+		}
+	}
+	*f.problems = append(*f.problems, p)
+}
+
+// Failed says whether an error was noted in this file.
+func (f *File) Failed() bool { return f.problems.In(f.Name) }

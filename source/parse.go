@@ -1,0 +1,198 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+const (
+	// MaxFile is the greatest size of a file in bytes; one that people can still
+	// read has a tenth of it.
+	MaxFile = 256 << 10
+	// maxDepth is how deep a file may be nested.
+	maxDepth = 40
+)
+
+// Clean takes off what editors add without a word: a byte order mark and
+// Windows' line ends.
+func Clean(data []byte) []byte {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+}
+
+// Parse reads a YAML file whose texts are in the given languages. Root is nil
+// when there is nothing to go on with; the file is there always.
+func Parse(name string, data []byte, languages []string, problems *Problems) (root *Node, f *File) {
+	f = &File{Name: name, Languages: languages, problems: problems}
+	if len(data) > MaxFile {
+		f.Problem(nil, RuleFile, "part it in several", "is larger than %d kB", MaxFile>>10)
+		return nil, f
+	}
+	if !utf8.Valid(data) {
+		f.Problem(nil, RuleFile, "save it as UTF-8", "is not text in UTF-8")
+		return nil, f
+	}
+	data = Clean(data)
+	f.Lines = strings.Split(string(data), "\n")
+	if bad := tooDeep(f.Lines); bad > 0 {
+		f.Note(Problem{Rule: RuleSyntax, Line: bad, Col: 1, Width: 1, Message: "is nested deeper than anybody can read"})
+		return nil, f
+	}
+	// The parser takes foreign input; what it cannot bear is a problem of the file, not of the process.
+	defer func() {
+		if r := recover(); r != nil {
+			f.Problem(nil, RuleSyntax, syntaxHint(data), "is no YAML that can be read")
+			root = nil
+		}
+	}()
+	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		f.syntax(err, data)
+		return nil, f
+	}
+	for _, doc := range file.Docs {
+		if doc == nil || doc.Body == nil {
+			continue
+		}
+		if _, comment := doc.Body.(*ast.CommentGroupNode); comment {
+			continue
+		}
+		if root != nil {
+			f.Problem(f.convert(doc.Body, 0), RuleSyntax, "put each into a file of its own", "a second document (after ---) in one file")
+			break
+		}
+		root = f.convert(doc.Body, 0)
+	}
+	if root == nil {
+		f.Problem(nil, RuleFile, "", "is empty")
+	}
+	return root, f
+}
+
+// tooDeep is the line where brackets are nested beyond measure, 0 where none is:
+// the parser would go as deep.
+func tooDeep(lines []string) int {
+	for i, line := range lines {
+		if strings.Count(line, "[")+strings.Count(line, "{") > 400 || len(line)-len(strings.TrimLeft(line, " -")) > 200 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func (f *File) syntax(err error, data []byte) {
+	p := Problem{Rule: RuleSyntax, Message: "not valid YAML: " + err.Error(), Hint: syntaxHint(data)}
+	var at yaml.Error
+	if errors.As(err, &at) {
+		p.Message = "not valid YAML: " + at.GetMessage()
+		if tk := at.GetToken(); tk != nil && tk.Position != nil {
+			p.Line, p.Col = tk.Position.Line, max(tk.Position.Column, 1)
+			p.Width = utf8.RuneCountInString(strings.TrimSpace(firstLine(tk.Origin)))
+		}
+	}
+	for i, line := range f.Lines { // what the parser says of a tab depends on where it stands
+		if before := len(line) - len(strings.TrimLeft(line, " ")); before < len(line) && line[before] == '\t' && strings.TrimSpace(line) != "" {
+			p.Line, p.Col, p.Width = i+1, before+1, 1
+			p.Message, p.Hint = "not valid YAML: a tab before the words of this line", "use spaces to move a line to the right"
+			break
+		}
+	}
+	f.Note(p)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimLeft(s, "\n "), "\n")
+	return line
+}
+
+func syntaxHint(data []byte) string {
+	if bytes.ContainsRune(data, '\t') {
+		return "the file holds a tab; use spaces to move a line to the right"
+	}
+	return `look at the spaces before this line and the ones above, and put a text that holds ": " or begins with a sign between quotes`
+}
+
+func place(tk *token.Token) (line, col int) {
+	if tk == nil || tk.Position == nil {
+		return 1, 1
+	}
+	return tk.Position.Line, max(tk.Position.Column, 1)
+}
+
+func (f *File) convert(from ast.Node, depth int) *Node {
+	n := &Node{Line: 1, Col: 1}
+	if from == nil {
+		return n
+	}
+	n.Line, n.Col = place(from.GetToken())
+	if depth > maxDepth {
+		f.Problem(n, RuleSyntax, "", "is nested deeper than anybody can read")
+		return n
+	}
+	switch from := from.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		f.Problem(n, RuleSyntax, "write it out where it is meant", "%s is not used in these files", strings.ToLower(from.Type().String()))
+	case *ast.NullNode:
+	case *ast.StringNode:
+		n.Shape, n.Text = Scalar, from.Value
+		n.Quoted = from.Token != nil && (from.Token.Type == token.DoubleQuoteType || from.Token.Type == token.SingleQuoteType)
+	case *ast.LiteralNode:
+		n.Shape, n.Quoted, n.Block = Scalar, true, true
+		if from.Value != nil {
+			n.Text = strings.TrimRight(from.Value.Value, "\n")
+		}
+	case *ast.MappingNode:
+		n.Shape = Mapping
+		for _, v := range from.Values {
+			f.addKey(n, v, depth)
+		}
+	case *ast.MappingValueNode:
+		n.Shape = Mapping
+		f.addKey(n, from, depth)
+	case *ast.SequenceNode:
+		n.Shape = List
+		for _, v := range from.Values {
+			n.Items = append(n.Items, f.convert(v, depth+1))
+		}
+	case ast.ScalarNode:
+		n.Shape = Scalar
+		if tk := from.GetToken(); tk != nil {
+			n.Text = tk.Value
+		}
+	default:
+		f.Problem(n, RuleSyntax, "", "%s is not used in these files", strings.ToLower(from.Type().String()))
+	}
+	if n.Shape == Mapping && len(n.Keys) > 0 {
+		n.Line, n.Col = n.Keys[0].Key.Line, n.Keys[0].Key.Col
+	}
+	return n
+}
+
+func (f *File) addKey(n *Node, from *ast.MappingValueNode, depth int) {
+	key := &Node{Shape: Scalar, Line: 1, Col: 1}
+	if from.Key != nil {
+		key.Line, key.Col = place(from.Key.GetToken())
+		if tk := from.Key.GetToken(); tk != nil {
+			key.Text = tk.Value
+		}
+		if _, merge := from.Key.(*ast.MergeKeyNode); merge {
+			f.Problem(key, RuleSyntax, "write it out where it is meant", "<< is not used in these files")
+			return
+		}
+	}
+	for i := range n.Keys {
+		if n.Keys[i].Key.Text == key.Text {
+			f.Problem(key, RuleDoubleKey, fmt.Sprintf("the first is in line %d", n.Keys[i].Key.Line), "%q stands here twice", key.Text)
+			return
+		}
+	}
+	n.Keys = append(n.Keys, Entry{key, f.convert(from.Value, depth+1)})
+}
