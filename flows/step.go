@@ -26,6 +26,7 @@ type turn struct {
 	typedIn bool                  // a button was named in words: the answer comes below them
 	lists   map[string]*catalogue // lists of the host, as needed
 	trace   *Trace                // nil: nobody asks
+	why     string                // for trace: which way the branch at hand takes
 }
 
 // Step takes what happened to a conversation and gives where it stands then and
@@ -244,6 +245,7 @@ func (t *turn) take(st *step, k asker, v Value) {
 	key := t.key(st)
 	t.s.Values[key] = v
 	t.env = nil
+	t.noteChoice(st, v)
 	t.settle(st, k, v)
 	if t.s.Return != "" {
 		t.again()

@@ -99,6 +99,9 @@ func (t *turn) enter(name string) {
 		t.s.Step, t.s.Page, t.s.Group, t.s.Tries = name, 0, "", 0
 		event := "skip"
 		if st.when == nil || t.truth(st.when, true) {
+			if t.trace != nil {
+				t.why = t.branched(st)
+			}
 			var wait bool
 			if event, wait = st.kind.enter(t, st); wait {
 				return
