@@ -23,6 +23,7 @@ type Commit struct {
 	Events    []Arrival  // to the inbox of any chat; Update is not looked at
 	Bind      []Bind     // offices to groups
 	DropPosts []PostDrop // slots to forget
+	Counts    []Count    // counters to add to
 }
 
 // RecordWrite is a record to be written.
@@ -160,6 +161,9 @@ func (b *commitBuilder) build() error {
 	}
 	for _, d := range c.DropPosts {
 		b.write("HDEL", n.posts(d.Chat), "s/"+d.Slot)
+	}
+	for _, count := range c.Counts {
+		b.write("COUNT", n.counts(count.Key), count.Field, count.By)
 	}
 	b.call.args[2] = b.guards
 	b.call.args = append(b.call.args, b.writes...)

@@ -13,6 +13,7 @@
 --
 -- BIND is no command of Redis: it binds an office to a chat one to one, in the
 -- hash it names and the reverse hash given as its first argument. Chat 0 unbinds.
+-- Nor is COUNT: it adds to a field of a hash, and removes it when it comes to 0.
 local function bind(offices, groups, office, chat)
   local before = redis.call('HGET', offices, office)
   if before then redis.call('HDEL', groups, before) end
@@ -24,6 +25,10 @@ local function bind(offices, groups, office, chat)
   if other then redis.call('HDEL', offices, other) end
   redis.call('HSET', offices, office, chat)
   redis.call('HSET', groups, chat, office)
+end
+
+local function count(key, field, by)
+  if redis.call('HINCRBY', key, field, by) == 0 then redis.call('HDEL', key, field) end
 end
 
 local entry = ARGV[2]
@@ -49,6 +54,8 @@ while at <= #ARGV do
   local last = at + 2 + n
   if command == 'BIND' then
     bind(KEYS[key], KEYS[tonumber(ARGV[at + 3])], ARGV[at + 4], ARGV[at + 5])
+  elseif command == 'COUNT' then
+    count(KEYS[key], ARGV[at + 3], ARGV[at + 4])
   else
     local reply = redis.call(command, KEYS[key], unpack(ARGV, at + 3, last))
     if key == 3 then result[#result + 1] = reply end

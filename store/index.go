@@ -5,14 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 )
-
-// configFor is how long a version of the config is kept: a conversation that was
-// left lying may come back to the version it began with.
-const configFor = 180 * 24 * time.Hour
 
 // Queue returns the numbers in an office's queue, the most urgent first, at most
 // limit (0: all).
@@ -78,24 +73,4 @@ func (s *Store) ChatOffice(ctx context.Context, chat int64) (office string, ok b
 		return "", false, fmt.Errorf("office of chat %d: %w", chat, err)
 	}
 	return office, true, nil
-}
-
-// PutConfig keeps a version of the config for 180 days from now.
-func (s *Store) PutConfig(ctx context.Context, version string, data []byte) error {
-	if err := s.rdb.Set(ctx, s.names.config(version), data, configFor).Err(); err != nil {
-		return fmt.Errorf("keep config %s: %w", version, err)
-	}
-	return nil
-}
-
-// Config returns a version of the config, if it is kept still.
-func (s *Store) Config(ctx context.Context, version string) (data []byte, ok bool, err error) {
-	data, err = s.rdb.Get(ctx, s.names.config(version)).Bytes()
-	if errors.Is(err, redis.Nil) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("load config %s: %w", version, err)
-	}
-	return data, true, nil
 }

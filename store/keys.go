@@ -50,6 +50,10 @@ func (n *names) queue(office string) string   { return n.prefix + "queue:" + off
 func (n *names) mine(chat int64) string       { return n.prefix + "mine:" + strconv.FormatInt(chat, 10) }
 func (n *names) posts(chat int64) string      { return n.prefix + "posts:" + strconv.FormatInt(chat, 10) }
 func (n *names) config(version string) string { return n.prefix + "config:" + version }
+func (n *names) configLive() string           { return n.prefix + "config:current" }
+func (n *names) configLog() string            { return n.prefix + "config:log" }
+func (n *names) counts(key CountKey) string   { return n.prefix + string(key) }
+func (n *names) said() string                 { return n.prefix + "said" }
 func (n *names) office() string               { return n.prefix + "office" }
 func (n *names) group() string                { return n.prefix + "group" }
 func (n *names) replicas() string             { return n.prefix + "replicas" }

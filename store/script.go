@@ -32,6 +32,15 @@ var noteLua string
 //go:embed aside.lua
 var asideLua string
 
+//go:embed publish.lua
+var publishLua string
+
+//go:embed sweep.lua
+var sweepLua string
+
+//go:embed reseal.lua
+var resealLua string
+
 var (
 	acceptScript   = redis.NewScript(acceptLua)
 	commitScript   = redis.NewScript(commitLua)
@@ -41,6 +50,9 @@ var (
 	fireScript     = redis.NewScript(fireLua)
 	noteScript     = redis.NewScript(noteLua)
 	asideScript    = redis.NewScript(asideLua)
+	publishScript  = redis.NewScript(publishLua)
+	sweepScript    = redis.NewScript(sweepLua)
+	resealScript   = redis.NewScript(resealLua)
 )
 
 // call gathers the keys and arguments of one script call. A key is declared once
