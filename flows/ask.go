@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"noken/source"
 )
 
 // The engine's own words that must be in texts/flow.yaml, below "flow.".
@@ -36,19 +38,18 @@ func (l *loader) engineWords(files map[string][]byte) {
 	if data, ok := files[name]; ok {
 		own[name] = data
 	} else {
-		*l.problems = append(*l.problems, Problem{File: name, Message: "is missing: the words of the conversations themselves"})
+		*l.problems = append(*l.problems, source.Problem{Rule: source.RuleFile, File: name, Message: "is missing: the words of the conversations themselves"})
 		return
 	}
-	before := len(*l.problems)
 	texts := loadTexts(own, l.set.languages, l.problems)
-	if len(*l.problems) == before {
+	if !l.problems.In(name) {
 		for _, key := range engineKeys {
 			if !texts.Has("flow." + key) {
-				*l.problems = append(*l.problems, Problem{File: name, Message: "there is no text flow." + key})
+				*l.problems = append(*l.problems, source.Problem{Rule: RuleText, File: name, Message: "there is no text flow." + key})
 			}
 		}
 	}
-	if len(*l.problems) > before {
+	if l.problems.In(name) {
 		return
 	}
 	named := map[string]*candidate{}

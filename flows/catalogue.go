@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // catalogue is a list of choices, compiled: own options, a list of the city's,
@@ -36,10 +38,13 @@ type option struct {
 
 // catalogues compiles the lists that are known when loading.
 func (l *loader) catalogues() {
+	for _, name := range l.env.Unread {
+		l.pickers[name] = &catalogue{typ: types.Any}
+	}
 	for _, name := range slices.Sorted(maps.Keys(l.env.Catalogues)) {
 		items := l.env.Catalogues[name]
 		wrong := func(format string, args ...any) {
-			*l.problems = append(*l.problems, Problem{File: name, Message: fmt.Sprintf(format, args...)})
+			*l.problems = append(*l.problems, source.Problem{Rule: RuleCatalogue, File: name, Message: fmt.Sprintf(format, args...)})
 		}
 		seen := map[string]bool{}
 		for _, it := range items {

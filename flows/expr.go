@@ -11,26 +11,24 @@ import (
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
+
+	"noken/source"
 )
 
 // program is an expression over the answers.
 type program struct {
-	at   *node
+	at   *source.Node
 	want reflect.Kind // Bool or String
 	code *vm.Program
 	refs []string // names it speaks of
 }
 
-// expression notes an expression; it is compiled once all steps are known.
-func (l *loader) expression(st *step, n *node, want reflect.Kind) *program {
-	if n == nil {
+// program is the expression to be compiled, nil where there is none.
+func (x Expression) program(want reflect.Kind) *program {
+	if x.at == nil {
 		return nil
 	}
-	if n.shape != scalar || strings.TrimSpace(n.text) == "" {
-		st.flow.src.problem(n, "", "an expression over the answers is needed here")
-		return nil
-	}
-	return &program{at: n, want: want}
+	return &program{at: x.at, want: want}
 }
 
 // names gathers the identifiers of an expression.
@@ -55,21 +53,23 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 	} else {
 		options = append(options, expr.AsKind(reflect.String))
 	}
-	code, err := expr.Compile(p.at.text, options...)
+	code, err := expr.Compile(p.at.Text, options...)
 	if err != nil {
-		line, col, width, message := p.at.line, p.at.col, p.at.width(), err.Error()
+		where := source.Problem{Rule: RuleExpression, Line: p.at.Line, Col: p.at.Col, Width: p.at.Width()}
+		message := err.Error()
 		var at *file.Error
 		if errors.As(err, &at) {
 			message = at.Message
 			if at.Line == 1 {
-				col += at.Column
-				if p.at.quoted {
-					col++
+				where.Col += at.Column
+				if p.at.Quoted {
+					where.Col++
 				}
-				width = max(at.To-at.From, 1)
+				where.Width = max(at.To-at.From, 1)
 			}
 		}
-		f.src.problemAt(line, col, width, "", fmt.Sprintf("this expression does not work: %s", strings.TrimSpace(message)))
+		where.Message = fmt.Sprintf("this expression does not work: %s", strings.TrimSpace(message))
+		f.src.Note(where)
 		return
 	}
 	p.code, p.refs = code, ids
@@ -78,10 +78,7 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 func (l *loader) expressions(f *flow) {
 	scope := l.scope(f)
 	for _, st := range f.steps {
-		if n := st.node.get("when"); n != nil {
-			st.when = l.expression(st, n, reflect.Bool)
-			l.compile(f, st.when, scope)
-		}
+		l.compile(f, st.when, scope)
 		for _, p := range st.kind.programs() {
 			l.compile(f, p, scope)
 		}

@@ -28,6 +28,8 @@ import (
 	"sync"
 
 	"github.com/looplab/fsm"
+
+	"noken/source"
 )
 
 // Item is one entry of a list that people choose from.
@@ -45,6 +47,7 @@ type Env struct {
 	Languages  []string          // the first is the one fallen back to
 	Catalogues map[string][]Item // lists known when loading
 	Lists      []string          // names of lists that come with each Event; "mine" always is one
+	Unread     []string          // names of lists that could not be read: nothing is said against using them
 }
 
 // Set is all flows of one version of a city's configuration. It is read-only
@@ -67,8 +70,8 @@ type flow struct {
 	called bool            // a part of other flows
 	linear bool            // nothing is jumped over: "2 of 5" makes sense
 
-	src      *source
-	titleAt  *node
+	src      *source.File
+	at       *source.Node // where it begins
 	arrows   []fsm.EventDesc
 	machines sync.Pool // of *fsm.FSM with this flow's transitions
 }
@@ -87,20 +90,27 @@ type step struct {
 	next    string // where to, "" the following step
 	counted bool   // has a part in "2 of 5"
 
-	node   *node // the body, for problems
-	at     *node // the name, for problems
-	nextAt *node
+	keys   StepKeys     // as written, for problems
+	node   *source.Node // the body, for problems
+	at     *source.Node // the name, for problems
+	nextAt *source.Node
 }
 
 const end = "end" // reserved step name
 
 // Load checks and compiles every file "flows/*.yaml", and the engine's own words
-// in "texts/flow.yaml". The error is a Problems with all that was found.
+// in "texts/flow.yaml". The error is a source.Problems with all that was found.
 func Load(files map[string][]byte, env Env) (*Set, error) {
-	var problems Problems
+	set, problems := Check(files, env)
+	return set, problems.Err()
+}
+
+// Check is Load that also gives warnings. The Set is nil where there are errors.
+func Check(files map[string][]byte, env Env) (*Set, source.Problems) {
+	var problems source.Problems
 	set := &Set{Version: version(files), flows: map[string]*flow{}, languages: env.Languages}
 	if len(env.Languages) == 0 {
-		return nil, Problems{{File: "flows", Message: "no language is given"}}
+		return nil, source.Problems{{Rule: source.RuleMissingKey, File: "flows", Message: "no language is given"}}
 	}
 	l := &loader{set: set, env: env, problems: &problems, pickers: map[string]*catalogue{}}
 	l.catalogues()
@@ -111,14 +121,14 @@ func Load(files map[string][]byte, env Env) (*Set, error) {
 		}
 	}
 	if len(set.flows) == 0 && len(problems) == 0 {
-		problems = append(problems, Problem{File: "flows", Message: "there is no flow"})
+		problems = append(problems, source.Problem{Rule: RuleFlow, File: "flows", Message: "there is no flow"})
 	}
 	set.names = slices.Sorted(maps.Keys(set.flows))
 	l.link()
-	if len(problems) > 0 {
-		return nil, problems.sorted()
+	if problems.Errors() > 0 {
+		set = nil
 	}
-	return set, nil
+	return set, problems.Sorted()
 }
 
 func version(files map[string][]byte) string {

@@ -1,6 +1,10 @@
 package flows
 
-import "reflect"
+import (
+	"reflect"
+
+	"noken/source"
+)
 
 // branchKind goes on at the first step whose condition is true. Without an else
 // it may also go on at the next step.
@@ -19,37 +23,57 @@ type branchKind struct {
 type way struct {
 	when *program
 	to   string
-	at   *node
+	at   *source.Node
 }
 
-func readBranch(l *loader, st *step, body *node) kind {
+// branchBody is the list of ways, looked at from top to bottom.
+type branchBody []branchWay
+
+// branchWay is one way of a branch: if and go, or else.
+type branchWay struct {
+	source.Where
+
+	// Taken if this is true.
+	If Expression `yaml:"if"`
+
+	// Where this way goes.
+	Go Target `yaml:"go"`
+
+	// Where to go when no other way was taken. The last of the list.
+	Else Target `yaml:"else"`
+}
+
+func readBranch(_ *loader, st *step, body *source.Node) kind {
 	src := st.flow.src
-	if body.shape != list || len(body.items) == 0 {
-		src.problem(body, "", "a branch is a list of - {if: ..., go: ...} and - {else: ...}")
+	var b branchBody
+	if body.Shape != source.List || len(body.Items) == 0 {
+		src.Problem(orStep(body, st), source.RuleType, "", "a branch is a list of - {if: ..., go: ...} and - {else: ...}")
 		return nil
 	}
+	src.Decode(body, &b)
 	k := &branchKind{}
-	for i, item := range body.items {
-		if other := item.get("else"); other != nil {
-			src.only(item, "else")
-			if i != len(body.items)-1 {
-				src.problem(item, "", "else is the last way of a branch")
+	for i, way := range b {
+		switch {
+		case way.Node() == nil: // told already
+		case way.Has("else"):
+			if way.Has("if") || way.Has("go") {
+				src.Problem(way.Node().Key("else"), source.RuleUnknownKey, "write - else: as an entry of its own", "else stands alone")
 			}
-			k.otherwise = src.word(other, "a step's name")
-			k.ways = append(k.ways, way{to: k.otherwise, at: other})
-			continue
+			if i != len(b)-1 {
+				src.Problem(way.Node(), RuleLimits, "move it to the end", "else is the last way of a branch")
+			}
+			k.otherwise = way.Else.to
+			k.ways = append(k.ways, one(way.Else, nil))
+		case way.If.at == nil || way.Go.at == nil:
+			src.Problem(way.Node(), source.RuleMissingKey, "", "a way of a branch needs if and go")
+		default:
+			k.ways = append(k.ways, one(way.Go, way.If.program(reflect.Bool)))
 		}
-		src.only(item, "if", "go")
-		w := way{when: l.expression(st, item.get("if"), reflect.Bool), at: item.get("go")}
-		if w.when == nil || w.at == nil {
-			src.problem(item, "", "a way of a branch needs if and go")
-			continue
-		}
-		w.to = src.word(w.at, "a step's name")
-		k.ways = append(k.ways, w)
 	}
 	return k
 }
+
+func one(to Target, when *program) way { return way{when: when, to: to.to, at: to.at} }
 
 func (k *branchKind) link(l *loader, st *step) {
 	for _, w := range k.ways {
@@ -74,7 +98,7 @@ func (k *branchKind) targets() []target {
 	for _, w := range k.ways {
 		why := "else"
 		if w.when != nil {
-			why = w.when.at.text
+			why = w.when.at.Text
 		}
 		all = append(all, target{w.to, why})
 	}

@@ -3,6 +3,8 @@ package flows
 import (
 	"maps"
 	"slices"
+
+	"noken/source"
 )
 
 // callKind goes through another flow and comes back. Its answers are then known
@@ -13,20 +15,27 @@ import (
 type callKind struct {
 	basic
 	flow string
-	at   *node
+	at   *source.Node
 }
 
-func readCall(_ *loader, st *step, body *node) kind {
-	name := st.flow.src.word(body, "a flow's name")
-	if name == "" {
+// callBody is the name of the flow to go through.
+type callBody string
+
+func readCall(_ *loader, st *step, body *source.Node) kind {
+	var b callBody
+	st.flow.src.Decode(body, &b)
+	if b == "" {
+		if body.Shape == source.Empty {
+			st.flow.src.Problem(orStep(body, st), RuleFlow, "", "a flow's name is needed here")
+		}
 		return nil
 	}
-	return &callKind{flow: name, at: body}
+	return &callKind{flow: string(b), at: body}
 }
 
 func (k *callKind) link(l *loader, st *step) {
 	if _, ok := l.set.flows[k.flow]; !ok {
-		st.flow.src.problem(k.at, didYouMean(k.flow, slices.Sorted(maps.Keys(l.set.flows))), "no flow %q", k.flow)
+		st.flow.src.Problem(k.at, RuleFlow, source.DidYouMean(k.flow, slices.Sorted(maps.Keys(l.set.flows))), "no flow %q", k.flow)
 	}
 }
 

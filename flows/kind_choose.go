@@ -4,9 +4,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // chooseKind offers choices as buttons: own ones, a list of the city's, or a
@@ -32,89 +33,124 @@ type chooseKind struct {
 	typed   bool       // takes words that mean none of the choices
 }
 
-func readChoose(l *loader, st *step, body *node) kind {
+// chooseBody is the name of a list, a list and how it is shown, or the choices
+// themselves.
+type chooseBody struct {
+	Name string                        `form:"scalar"`
+	From chooseFrom                    `form:"mapping"`
+	Own  []source.Named[chooseOwnBody] `form:"list"`
+}
+
+// chooseFrom offers a list of the city's.
+type chooseFrom struct {
+	source.Where
+
+	// The list: categories, services or areas, or "mine", the person's own cases.
+	From string `yaml:"from" jsonschema:"required,example=categories"`
+
+	// How many buttons stand side by side. Left out: as many as fit.
+	Columns int `yaml:"columns" jsonschema:"minimum=1,maximum=4"`
+
+	// How many choices are offered at once; the others are a tap away.
+	Page int `yaml:"page" jsonschema:"minimum=2,maximum=40,default=8"`
+
+	// true: words that mean none of the choices are an answer too.
+	Typed bool `yaml:"typed"`
+}
+
+// chooseOwnBody is a choice: the words on its button, or these and more.
+type chooseOwnBody struct {
+	More  chooseOwn   `form:"mapping:label"`
+	Label source.Text `form:"mapping" jsonschema:"maxLength=64"`
+}
+
+// chooseOwn is a choice with all that may be said of it.
+type chooseOwn struct {
+	// The words on the button.
+	Label source.Text `yaml:"label" jsonschema:"required,maxLength=64"`
+
+	// The answer as the summary and the office's card show it. Left out: the label.
+	Shown source.Text `yaml:"shown" jsonschema:"maxLength=64"`
+
+	// Other words that mean it when typed.
+	Words []string `yaml:"words" jsonschema:"maxLength=64"`
+}
+
+func readChoose(l *loader, st *step, body *source.Node) kind {
 	src := st.flow.src
-	k := &chooseKind{per: 8}
-	from := body
-	switch body.shape {
-	case list:
-		k.own, k.per = true, 12
-		k.list = readOwn(l, src, body)
-		return k
-	case mapping:
-		src.only(body, "from", "columns", "page", "typed")
-		if from = body.get("from"); from == nil {
-			src.problem(body, "", "choose needs from: the name of a list")
-			return nil
-		}
-		k.columns = src.whole(body.get("columns"), 0, 1, 4)
-		k.per = src.whole(body.get("page"), 8, 2, 40)
-		k.typed = src.yes(body.get("typed"), false)
-	}
-	name := src.word(from, "a list of choices or the name of one")
-	if name == "" {
+	var b chooseBody
+	if body.Shape == source.Empty {
+		src.Problem(st.at, source.RuleMissingKey, "write choose: and a list of the city's, or the choices", "the step %q has nothing to choose from", st.name)
 		return nil
 	}
+	src.DecodeAt(body, st.at, &b)
+	k := &chooseKind{per: 8}
+	at := body
+	switch body.Shape {
+	case source.List:
+		k.own, k.per = true, 12
+		k.list = readOwn(l, st, b.Own)
+		return k
+	case source.Mapping:
+		k.columns, k.per, k.typed, k.name = b.From.Columns, b.From.Page, b.From.Typed, b.From.From
+		at = b.From.At("from")
+	default:
+		k.name = b.Name
+	}
+	if k.name == "" {
+		return nil // told already
+	}
 	hosts := append([]string{"mine"}, l.env.Lists...)
-	if c, ok := l.pickers[name]; ok {
-		k.list, k.name = c, name
-	} else if slices.Contains(hosts, name) {
-		k.host = name
+	if c, ok := l.pickers[k.name]; ok {
+		k.list = c
+	} else if slices.Contains(hosts, k.name) {
+		k.host, k.name = k.name, ""
 	} else {
 		known := append(slices.Sorted(maps.Keys(l.pickers)), hosts...)
-		src.problem(from, didYouMean(name, known), "no list %q", name)
+		src.Problem(at, RuleList, source.DidYouMean(k.name, known), "no list %q", k.name)
 		return nil
 	}
 	return k
 }
 
 // readOwn reads choices that are written in the step itself.
-func readOwn(l *loader, src *source, body *node) *catalogue {
+func readOwn(l *loader, st *step, own []source.Named[chooseOwnBody]) *catalogue {
+	src := st.flow.src
 	var items []Item
 	var shown [][]string
 	seen := map[string]bool{}
-	for _, n := range body.items {
-		if n.shape != mapping || len(n.keys) != 1 {
-			src.problem(n, "", "a choice is one name and its label: - name: {...}")
-			continue
+	for _, one := range own {
+		if one.Name == nil {
+			continue // told already
 		}
-		key, val := n.keys[0].key, n.keys[0].value
-		id := l.name(src, key, "choice")
+		id := l.name(src, one.Name, "choice")
 		if seen[id] && id != "" {
-			src.problem(key, "", "there are two choices %q", id)
+			src.Problem(one.Name, RuleDouble, "", "there are two choices %q", id)
 		}
 		seen[id] = true
-		it := Item{ID: id, Label: map[string]string{}}
-		label, answer := val, (*node)(nil)
-		if n := val.get("label"); n != nil {
-			src.only(val, "label", "shown", "words")
-			label, answer = n, val.get("shown")
-			if words := val.get("words"); words != nil {
-				for _, w := range words.items {
-					it.Words = append(it.Words, w.text)
-				}
-			}
+		label := one.Value.Label
+		if one.Value.More.Label.Node() != nil {
+			label = one.Value.More.Label
 		}
-		words := src.translated(label, l.set.languages)
+		if label.Node() == nil {
+			src.Problem(one.Name, source.RuleMissingKey, "write {id: ..., en: ...} after it", "the choice %q has no label", id)
+		}
+		words := templates(src, label)
 		if words == nil {
 			continue
 		}
+		it := Item{ID: id, Label: map[string]string{}, Words: one.Value.More.Words}
 		for i, lang := range l.set.languages {
 			it.Label[lang] = words[i].render(nil).String()
-			if utf8.RuneCountInString(it.Label[lang]) > maxLabel {
-				src.problem(label.get(lang), "", "a button has room for %d characters", maxLabel)
-			}
 		}
 		var said []string
-		if answer != nil {
-			for _, w := range src.translated(answer, l.set.languages) {
-				said = append(said, w.render(nil).String())
-			}
+		for _, w := range templates(src, one.Value.More.Shown) {
+			said = append(said, w.render(nil).String())
 		}
 		items, shown = append(items, it), append(shown, said)
 	}
-	if len(items) == 0 {
-		src.problem(body, "", "there is nothing to choose from")
+	if len(own) == 0 {
+		src.Problem(st.at, RuleLimits, "", "there is nothing to choose from")
 	}
 	c := newCatalogue(items, l.set.languages)
 	for i := range shown {

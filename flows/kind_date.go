@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"noken/source"
 )
 
 // dateKind asks for a day: "17-8-1990", "17 Agustus 1990", "1990-08-17",
@@ -21,14 +23,24 @@ type dateKind struct {
 	past, future bool
 }
 
-func readDate(_ *loader, st *step, body *node) kind {
-	src := st.flow.src
-	src.only(body, "past", "future")
-	k := &dateKind{past: src.yes(body.get("past"), false), future: src.yes(body.get("future"), false)}
-	if k.past && k.future {
-		src.problem(body, "", "a date is past or future, not both")
+// dateBody says what days are taken.
+type dateBody struct {
+	source.Where
+
+	// true: no day that is still to come, as for a date of birth.
+	Past bool `yaml:"past"`
+
+	// true: no day that is gone, as for an appointment.
+	Future bool `yaml:"future"`
+}
+
+func readDate(_ *loader, st *step, body *source.Node) kind {
+	var b dateBody
+	st.flow.src.Decode(body, &b)
+	if b.Past && b.Future {
+		st.flow.src.Problem(b.At("past"), RuleLimits, "", "a date is past or future, not both")
 	}
-	return k
+	return &dateKind{past: b.Past, future: b.Future}
 }
 
 var (

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"noken/source"
 )
 
 // fileKind has the host make a ticket of the answers and waits until it is made;
@@ -21,39 +23,72 @@ type fileKind struct {
 	office, category, service, anonymous, secret *program
 	text                                         *program
 	place, photos                                string // answers
+	keys                                         fileKeys
 }
 
-var fileKeys = []string{"office", "category", "service", "anonymous", "secret", "place", "photos", "text"}
+// fileBody is the kind of ticket: complaint, service, information or aspiration.
+type fileBody string
+
+// fileKeys say what becomes of the answers. Left out, category, service, place,
+// photos and text are taken from the first answer of that sort.
+type fileKeys struct {
+	source.Where
+
+	// The office that gets the case, as its code.
+	Office Expression `yaml:"office"`
+
+	// What a complaint is about, as the category's id.
+	Category Expression `yaml:"category"`
+
+	// What is asked for, as the service's id.
+	Service Expression `yaml:"service"`
+
+	// If true, the office does not see who asks.
+	Anonymous Expression `yaml:"anonymous"`
+
+	// If true, the case is never public.
+	Secret Expression `yaml:"secret"`
+
+	// The answer that says where.
+	Place string `yaml:"place"`
+
+	// The answer that holds the photos.
+	Photos string `yaml:"photos"`
+
+	// The words that tell the story.
+	Text Expression `yaml:"text"`
+}
 
 var ticketKinds = []string{"complaint", "service", "information", "aspiration"}
 
-func readFile(l *loader, st *step, body *node) kind {
+func readFile(_ *loader, st *step, body *source.Node) kind {
 	src := st.flow.src
-	k := &fileKind{what: src.word(body, "a kind of ticket")}
-	if k.what != "" && !slices.Contains(ticketKinds, k.what) {
-		hint := didYouMean(k.what, ticketKinds)
-		if hint == "" {
-			hint = "known: " + strings.Join(ticketKinds, ", ")
-		}
-		src.problem(body, hint, "no kind of ticket %q", k.what)
+	var what fileBody
+	var b fileKeys
+	src.Decode(body, &what)
+	k := &fileKind{what: string(what)}
+	if !slices.Contains(ticketKinds, k.what) {
+		src.Problem(orStep(body, st), source.RuleChoice, source.DidYouMean(k.what, ticketKinds), "no kind of ticket %q", k.what)
 	}
-	get := func(key string, want reflect.Kind) *program { return l.expression(st, st.node.get(key), want) }
-	k.office, k.category, k.service = get("office", reflect.String), get("category", reflect.String), get("service", reflect.String)
-	k.anonymous, k.secret = get("anonymous", reflect.Bool), get("secret", reflect.Bool)
-	k.text = get("text", reflect.String)
-	k.place = src.word(st.node.get("place"), "an answer's name")
-	k.photos = src.word(st.node.get("photos"), "an answer's name")
+	if st.node.Shape == source.Mapping {
+		src.Decode(st.node.With(source.KeysOf(b)), &b)
+	}
+	k.office, k.category, k.service = b.Office.program(reflect.String), b.Category.program(reflect.String), b.Service.program(reflect.String)
+	k.anonymous, k.secret = b.Anonymous.program(reflect.Bool), b.Secret.program(reflect.Bool)
+	k.text = b.Text.program(reflect.String)
+	k.place, k.photos, k.keys = b.Place, b.Photos, b
 	return k
 }
 
 func (k *fileKind) link(l *loader, st *step) {
-	for key, want := range map[string]string{"place": k.place, "photos": k.photos} {
+	for _, key := range []string{"place", "photos"} {
+		want := map[string]string{"place": k.place, "photos": k.photos}[key]
 		if want == "" {
 			continue
 		}
 		names := l.places(st.flow, "", key, 0)
 		if !slices.Contains(names, want) {
-			st.flow.src.problem(st.node.get(key), didYouMean(want, names), "no answer %q that has a %s", want, strings.TrimSuffix(key, "s"))
+			st.flow.src.Problem(k.keys.At(key), RuleAnswer, source.DidYouMean(want, names), "no answer %q that has a %s", want, strings.TrimSuffix(key, "s"))
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // maxPlace is the greatest length of a place in words, in characters.
@@ -25,21 +27,36 @@ type locationKind struct {
 	per        int
 }
 
-func readLocation(l *loader, st *step, body *node) kind {
+// locationBody says how a place may be told.
+type locationBody struct {
+	source.Where
+
+	// A pin of Telegram's.
+	Pin bool `yaml:"pin" jsonschema:"default=true"`
+
+	// A district or village, chosen from buttons or typed (areas.csv).
+	Areas bool `yaml:"areas" jsonschema:"default=true"`
+
+	// Words, such as "depan Pasar Sentral".
+	Typed bool `yaml:"typed" jsonschema:"default=true"`
+
+	// How many areas are offered at once.
+	Page int `yaml:"page" jsonschema:"minimum=2,maximum=40,default=6"`
+}
+
+func readLocation(l *loader, st *step, body *source.Node) kind {
 	src := st.flow.src
-	src.only(body, "pin", "areas", "typed", "page")
-	k := &locationKind{
-		pin: src.yes(body.get("pin"), true), typed: src.yes(body.get("typed"), true),
-		per: src.whole(body.get("page"), 6, 2, 40),
-	}
-	if src.yes(body.get("areas"), true) {
+	var b locationBody
+	src.Decode(body, &b)
+	k := &locationKind{pin: b.Pin, typed: b.Typed, per: b.Page}
+	if b.Areas {
 		k.areas = l.pickers["areas"]
-		if k.areas == nil && body.get("areas") != nil {
-			src.problem(body.get("areas"), "", `the city has no list "areas"`)
+		if k.areas == nil && b.Has("areas") {
+			src.Problem(b.At("areas"), RuleList, "", `the city has no list "areas"`)
 		}
 	}
 	if !k.pin && !k.typed && k.areas == nil {
-		src.problem(st.at, "", "nothing would be an answer: allow pin, areas or typed")
+		src.Problem(st.at, RuleLimits, "", "nothing would be an answer: allow pin, areas or typed")
 	}
 	return k
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"noken/source"
 )
 
 // lookupKind has the host find a ticket by its number (and the code that
@@ -25,48 +27,85 @@ type lookupKind struct {
 type outgoing struct {
 	outcome string
 	to      string
-	at      *node
+	at      *source.Node
 	say     []*template
+	text    source.Text // the same, for problems
 }
 
-var outcomes = []string{"found", "typo", "foreign", "code", "wrong", "unknown"}
+// outcomes are what a lookup can end in, in the order of lookupOn.
+var outcomes = source.KeysOf(lookupOn{})
 
-func readLookup(l *loader, st *step, body *node) kind {
+// lookupBody says what to look for.
+type lookupBody struct {
+	// An expression that gives the ticket's number.
+	Number Expression `yaml:"number" jsonschema:"required"`
+
+	// An expression that gives the 6-digit code, which somebody else needs; it
+	// may be one that is answered only later.
+	Code Expression `yaml:"code"`
+}
+
+// lookupKeys are the keys beside lookup.
+type lookupKeys struct {
+	source.Where
+
+	// Where each outcome leads: a step's name or "end", or {say: ..., go: ...}.
+	On lookupOn `yaml:"on" jsonschema:"required,example={found: end}"`
+}
+
+// lookupOn says where each outcome leads.
+type lookupOn struct {
+	source.Where
+
+	// The ticket is there, and theirs or the code fits.
+	Found lookupWay `yaml:"found" jsonschema:"required,example=end"`
+
+	// The number holds a typing mistake: its last letter does not fit.
+	Typo lookupWay `yaml:"typo"`
+
+	// The ticket is somebody else's, and no code was given yet.
+	Foreign lookupWay `yaml:"foreign"`
+
+	// The code alone was given.
+	Code lookupWay `yaml:"code"`
+
+	// The code does not fit.
+	Wrong lookupWay `yaml:"wrong"`
+
+	// There is no such number.
+	Unknown lookupWay `yaml:"unknown"`
+}
+
+// lookupWay is a step's name, or words and a step's name.
+type lookupWay struct {
+	To   Target    `form:"scalar"`
+	Said lookupSay `form:"mapping"`
+}
+
+// lookupSay says something on the way.
+type lookupSay struct {
+	// What is said first.
+	Say source.Text `yaml:"say"`
+
+	// Where to go: a step's name or "end".
+	Go Target `yaml:"go" jsonschema:"required"`
+}
+
+func readLookup(_ *loader, st *step, body *source.Node) kind {
 	src := st.flow.src
-	if body.shape != mapping {
-		src.problem(body, "", "lookup needs {number: ..., code: ...}")
-		return nil
-	}
-	src.only(body, "number", "code")
-	k := &lookupKind{
-		number: l.expression(st, body.get("number"), reflect.String),
-		code:   l.expression(st, body.get("code"), reflect.String),
-	}
-	if k.number == nil {
-		src.problem(body, "", "lookup needs number: an expression that gives a ticket's number")
-	}
-	on := st.node.get("on")
-	if on == nil || on.shape != mapping || on.get("found") == nil {
-		src.problem(st.at, "write on: {found: end, ...}", "the step %q does not say where found leads", st.name)
-		return k
-	}
-	src.only(on, outcomes...)
-	for _, e := range on.keys {
-		way := outgoing{outcome: e.key.text, at: e.value}
-		if e.value.shape == mapping {
-			src.only(e.value, "say", "go")
-			if say := e.value.get("say"); say != nil {
-				way.say = src.translated(say, l.set.languages)
-			}
-			way.at = e.value.get("go")
-			if way.at == nil {
-				src.problem(e.key, "", "%s needs go: a step", e.key.text)
-				continue
-			}
+	var b lookupBody
+	var beside lookupKeys
+	src.DecodeAt(body, st.at, &b)
+	src.DecodeAt(st.node.With(source.KeysOf(beside)), st.at, &beside)
+	k := &lookupKind{number: b.Number.program(reflect.String), code: b.Code.program(reflect.String)}
+	on := &beside.On
+	for i, way := range []lookupWay{on.Found, on.Typo, on.Foreign, on.Code, on.Wrong, on.Unknown} {
+		to := way.To
+		if to.at == nil {
+			to = way.Said.Go
 		}
-		way.to = src.word(way.at, "a step's name")
-		if way.to != "" {
-			k.on = append(k.on, way)
+		if to.at != nil {
+			k.on = append(k.on, outgoing{outcome: outcomes[i], to: to.to, at: to.at, say: templates(src, way.Said.Say), text: way.Said.Say})
 		}
 	}
 	return k

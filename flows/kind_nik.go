@@ -3,6 +3,8 @@ package flows
 import (
 	"strconv"
 	"strings"
+
+	"noken/source"
 )
 
 // nikKind asks for a NIK: 16 digits, of which the first six are a region (never
@@ -21,10 +23,18 @@ type nikKind struct {
 	family bool
 }
 
-func readNIK(_ *loader, st *step, body *node) kind {
-	src := st.flow.src
-	src.only(body, "family")
-	return &nikKind{family: src.yes(body.get("family"), false)}
+// nikBody says which number is asked for.
+type nikBody struct {
+	source.Where
+
+	// true: the number of a family card (No. KK) instead of a NIK.
+	Family bool `yaml:"family"`
+}
+
+func readNIK(_ *loader, st *step, body *source.Node) kind {
+	var b nikBody
+	st.flow.src.Decode(body, &b)
+	return &nikKind{family: b.Family}
 }
 
 var nikDrops = strings.NewReplacer(" ", "", ".", "", "-", "", "\n", "")

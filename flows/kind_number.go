@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // numberKind asks for a whole number. "1.500" and "1 500" are 1500.
@@ -22,17 +24,24 @@ type numberKind struct {
 // maxNumber keeps numbers whole in every reader of JSON.
 const maxNumber = 1 << 52
 
-func readNumber(_ *loader, st *step, body *node) kind {
-	src := st.flow.src
-	src.only(body, "min", "max")
-	k := &numberKind{
-		min: src.whole(body.get("min"), -maxNumber, -maxNumber, maxNumber),
-		max: src.whole(body.get("max"), maxNumber, -maxNumber, maxNumber),
+// numberBody says what numbers are taken.
+type numberBody struct {
+	source.Where
+
+	// The smallest number that is taken.
+	Min int `yaml:"min" jsonschema:"minimum=-4503599627370496,maximum=4503599627370496,default=-4503599627370496"`
+
+	// The greatest number that is taken.
+	Max int `yaml:"max" jsonschema:"minimum=-4503599627370496,maximum=4503599627370496,default=4503599627370496"`
+}
+
+func readNumber(_ *loader, st *step, body *source.Node) kind {
+	var b numberBody
+	st.flow.src.Decode(body, &b)
+	if b.Min > b.Max {
+		st.flow.src.Problem(b.At("min"), RuleLimits, "", "min is greater than max")
 	}
-	if k.min > k.max {
-		src.problem(body, "", "min is greater than max")
-	}
-	return k
+	return &numberKind{min: b.Min, max: b.Max}
 }
 
 var (

@@ -1,6 +1,10 @@
 package flows
 
-import "strings"
+import (
+	"strings"
+
+	"noken/source"
+)
 
 // phoneKind asks for an Indonesian phone number, typed or shared as a contact:
 // 08..., 628..., +628... with spaces, dots and dashes. It is kept as +62...
@@ -10,8 +14,8 @@ import "strings"
 //     ask: {id: Nomor HP?, en: Phone number?}
 type phoneKind struct{ question }
 
-func readPhone(_ *loader, st *step, body *node) kind {
-	st.flow.src.only(body)
+func readPhone(_ *loader, st *step, body *source.Node) kind {
+	st.flow.src.Only(body)
 	return &phoneKind{}
 }
 

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // photosKind asks for photos, one by one or as an album. An album is answered
@@ -18,17 +20,30 @@ type photosKind struct {
 	min, max int
 }
 
-func readPhotos(_ *loader, st *step, body *node) kind {
-	src := st.flow.src
-	src.only(body, "min", "max", "optional")
-	k := &photosKind{min: src.whole(body.get("min"), 1, 0, 10), max: src.whole(body.get("max"), 10, 1, 10)}
-	if src.yes(body.get("optional"), false) {
-		k.min = 0
+// photosBody says how many photos are taken.
+type photosBody struct {
+	source.Where
+
+	// Fewest photos.
+	Min int `yaml:"min" jsonschema:"minimum=0,maximum=10,default=1"`
+
+	// Most photos; a Telegram album has 10.
+	Max int `yaml:"max" jsonschema:"minimum=1,maximum=10,default=10"`
+
+	// true: people may go on without a photo.
+	Optional bool `yaml:"optional"`
+}
+
+func readPhotos(_ *loader, st *step, body *source.Node) kind {
+	var b photosBody
+	st.flow.src.Decode(body, &b)
+	if b.Optional {
+		b.Min = 0
 	}
-	if k.min > k.max {
-		src.problem(body, "", "min is greater than max")
+	if b.Min > b.Max {
+		st.flow.src.Problem(b.At("min"), RuleLimits, "", "min is greater than max")
 	}
-	return k
+	return &photosKind{min: b.Min, max: b.Max}
 }
 
 // heading is the question once there are photos: how many.

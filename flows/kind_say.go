@@ -1,5 +1,7 @@
 package flows
 
+import "noken/source"
+
 // sayKind says something and goes on.
 //
 //   - info:
@@ -7,14 +9,20 @@ package flows
 type sayKind struct {
 	basic
 	words []*template // by language
+	text  source.Text // the same, for problems
 }
 
-func readSay(l *loader, st *step, body *node) kind {
-	words := st.flow.src.translated(body, l.set.languages)
+func readSay(_ *loader, st *step, body *source.Node) kind {
+	var text source.Text
+	st.flow.src.DecodeAt(body, st.at, &text)
+	if text.Node() == nil {
+		st.flow.src.Problem(body, source.RuleMissingKey, "write say: {id: ..., en: ...}", "the step %q says nothing", st.name)
+	}
+	words := templates(st.flow.src, text)
 	if words == nil {
 		return nil
 	}
-	return &sayKind{words: words}
+	return &sayKind{words: words, text: text}
 }
 
 func (k *sayKind) enter(t *turn, _ *step) (string, bool) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // editList in Session.Group says that a summary shows what can be changed.
@@ -17,8 +19,8 @@ const editList = "!edit"
 //   - periksa: summary
 type summaryKind struct{ question }
 
-func readSummary(_ *loader, st *step, body *node) kind {
-	st.flow.src.only(body)
+func readSummary(_ *loader, st *step, body *source.Node) kind {
+	st.flow.src.Only(body)
 	return &summaryKind{}
 }
 

@@ -3,10 +3,9 @@ package flows
 import (
 	"strconv"
 	"unicode/utf8"
-)
 
-// maxText is the greatest length of a text in characters; a Telegram message has 4096.
-const maxText = 4000
+	"noken/source"
+)
 
 // textKind asks for words. Lengths are in characters; a text must have a letter
 // or a digit, unless min is 0.
@@ -19,14 +18,25 @@ type textKind struct {
 	min, max int
 }
 
-func readText(_ *loader, st *step, body *node) kind {
-	src := st.flow.src
-	src.only(body, "min", "max")
-	k := &textKind{min: src.whole(body.get("min"), 1, 0, maxText), max: src.whole(body.get("max"), 1000, 1, maxText)}
-	if k.min > k.max {
-		src.problem(body, "", "min is greater than max")
+// textBody says what words are taken.
+type textBody struct {
+	source.Where
+
+	// Fewest characters of an answer. 0: an answer without a letter or digit is
+	// taken too.
+	Min int `yaml:"min" jsonschema:"minimum=0,maximum=4000,default=1"`
+
+	// Most characters of an answer; a Telegram message has 4096.
+	Max int `yaml:"max" jsonschema:"minimum=1,maximum=4000,default=1000"`
+}
+
+func readText(_ *loader, st *step, body *source.Node) kind {
+	var b textBody
+	st.flow.src.Decode(body, &b)
+	if b.Min > b.Max {
+		st.flow.src.Problem(b.At("min"), RuleLimits, "", "min is greater than max")
 	}
-	return k
+	return &textKind{min: b.Min, max: b.Max}
 }
 
 func (k *textKind) free() bool { return true }

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/expr-lang/expr/types"
+
+	"noken/source"
 )
 
 // kind is what one kind of step does. Most embed basic.
@@ -53,32 +55,36 @@ const (
 )
 
 type kindEntry struct {
-	name string
-	asks bool     // needs the key ask
-	keys []string // keys beside the common ones
-	read func(l *loader, st *step, body *node) kind
+	name   string
+	asks   bool // needs the key ask
+	body   any  // of the type that stands under the kind's key; nil: nothing
+	beside any  // a struct of the keys that it has beside the common ones; nil: none
+	read   func(l *loader, st *step, body *source.Node) kind
 }
 
-// kindTable names every kind of step. To add one: write kind_NAME.go, add its
-// line here and its cases in testdata/NAME.yaml.
+func (k *kindEntry) keys() []string { return source.KeysOf(k.beside) }
+
+// kindTable names every kind of step. To add one: write kind_NAME.go with the
+// type of its keys, add its line here and its cases in testdata/NAME.yaml; the
+// JSON Schema and docs/flow-reference.md follow by "make generate".
 var kindTable []kindEntry
 
 func init() {
 	kindTable = []kindEntry{
-		{name: "say", read: readSay},
-		{name: "choose", asks: true, read: readChoose},
-		{name: "text", asks: true, read: readText},
-		{name: "number", asks: true, read: readNumber},
-		{name: "date", asks: true, read: readDate},
+		{name: "say", body: source.Text{}, read: readSay},
+		{name: "choose", asks: true, body: chooseBody{}, read: readChoose},
+		{name: "text", asks: true, body: textBody{}, read: readText},
+		{name: "number", asks: true, body: numberBody{}, read: readNumber},
+		{name: "date", asks: true, body: dateBody{}, read: readDate},
 		{name: "phone", asks: true, read: readPhone},
-		{name: "nik", asks: true, read: readNIK},
-		{name: "photos", asks: true, read: readPhotos},
-		{name: "location", asks: true, read: readLocation},
+		{name: "nik", asks: true, body: nikBody{}, read: readNIK},
+		{name: "photos", asks: true, body: photosBody{}, read: readPhotos},
+		{name: "location", asks: true, body: locationBody{}, read: readLocation},
 		{name: "summary", read: readSummary},
-		{name: "branch", read: readBranch},
-		{name: "call", read: readCall},
-		{name: "file", keys: fileKeys, read: readFile},
-		{name: "lookup", keys: []string{"on"}, read: readLookup},
+		{name: "branch", body: branchBody{}, read: readBranch},
+		{name: "call", body: callBody(""), read: readCall},
+		{name: "file", body: fileBody(""), beside: fileKeys{}, read: readFile},
+		{name: "lookup", body: lookupBody{}, beside: lookupKeys{}, read: readLookup},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/looplab/fsm"
+
+	"noken/source"
 )
 
 // link checks what steps and flows say of one another, compiles the expressions
@@ -37,7 +39,7 @@ func (l *loader) link() {
 		f := l.set.flows[name]
 		l.expressions(f)
 		l.placeholders(f)
-		if !slices.ContainsFunc(*l.problems, func(p Problem) bool { return p.File == f.src.name }) {
+		if !f.src.Failed() {
 			l.reachable(f) // after a wrong name, what follows would seem lost too
 			l.circles(f)
 		}
@@ -46,18 +48,18 @@ func (l *loader) link() {
 }
 
 // target checks that a step names one of its own flow.
-func (l *loader) target(st *step, n *node) {
+func (l *loader) target(st *step, n *source.Node) {
 	f := st.flow
-	if n.text == end || f.step(n.text) != nil {
+	if n.Text == end || f.step(n.Text) != nil {
 		return
 	}
-	hint := didYouMean(n.text, slices.Sorted(maps.Keys(f.index)))
+	hint := source.DidYouMean(n.Text, slices.Sorted(maps.Keys(f.index)))
 	for name, i := range f.index {
 		if hint == fmt.Sprintf("did you mean %q?", name) {
-			hint = fmt.Sprintf("did you mean %q (line %d)?", name, f.steps[i].at.line)
+			hint = fmt.Sprintf("did you mean %q (line %d)?", name, f.steps[i].at.Line)
 		}
 	}
-	f.src.problem(n, hint, "no step %q", n.text)
+	f.src.Problem(n, RuleStep, hint, "no step %q", n.Text)
 }
 
 // arrows builds the transition table: "next" and "skip" of every step and what
@@ -110,7 +112,7 @@ func (l *loader) reachable(f *flow) {
 	}
 	for _, st := range f.steps {
 		if !seen[st.name] {
-			f.src.problem(st.at, "", "no way leads to the step %q", st.name)
+			f.src.Problem(st.at, RuleUnreachable, "", "no way leads to the step %q", st.name)
 		}
 	}
 }
@@ -126,7 +128,7 @@ func (l *loader) circles(f *flow) {
 			return false
 		}
 		if state[name] == open {
-			f.src.problem(st.at, "put a question on the way, or let it end", "from the step %q the flow runs in a circle without asking anything", name)
+			f.src.Problem(st.at, RuleCircle, "put a question on the way, or let it end", "from the step %q the flow runs in a circle without asking anything", name)
 			return true
 		}
 		state[name] = open
@@ -152,7 +154,7 @@ func (l *loader) circles(f *flow) {
 			}
 			if c.flow == f.name || depth > len(l.set.flows) || calls(l.set.flows[c.flow], depth+1) {
 				if g == f {
-					f.src.problem(st.at, "", "the flow %q calls itself", f.name)
+					f.src.Problem(st.at, RuleCircle, "", "the flow %q calls itself", f.name)
 				}
 				return true
 			}
@@ -180,21 +182,29 @@ func (l *loader) spread(f *flow, uses map[string]bool, seen map[string]bool) {
 	}
 }
 
-// placeholders checks that what a text names is an answer of the flow.
-func (l *loader) placeholders(f *flow) {
-	results := false
-	for _, st := range f.steps {
-		if _, ok := st.kind.(waiter); ok {
-			results = true
+// said are the texts of a step, with where they stand.
+func (st *step) said() map[*source.Text][]*template {
+	all := map[*source.Text][]*template{&st.keys.Ask: st.askTmpl, &st.keys.Hint: st.hint}
+	switch k := st.kind.(type) {
+	case *sayKind:
+		all[&k.text] = k.words
+	case *lookupKind:
+		for i := range k.on {
+			all[&k.on[i].text] = k.on[i].say
 		}
 	}
+	return all
+}
+
+// placeholders checks that what a text names is an answer of the flow.
+func (l *loader) placeholders(f *flow) {
+	results := slices.ContainsFunc(f.steps, func(st *step) bool {
+		_, ok := st.kind.(waiter)
+		return ok
+	})
 	known := l.scope(f)
 	for _, st := range f.steps {
-		templates := [][]*template{st.askTmpl, st.hint}
-		if s, ok := st.kind.(*sayKind); ok {
-			templates = append(templates, s.words)
-		}
-		for _, words := range templates {
+		for text, words := range st.said() {
 			if words == nil {
 				continue
 			}
@@ -203,7 +213,7 @@ func (l *loader) placeholders(f *flow) {
 				if _, ok := known[head]; ok || results && !dotted {
 					continue
 				}
-				f.src.problem(st.at, didYouMean(head, slices.Sorted(maps.Keys(known))), "{%s} is no answer of this flow", name)
+				f.src.Problem(text.In(l.set.languages[0]), RulePlaceholder, source.DidYouMean(head, slices.Sorted(maps.Keys(known))), "{%s} is no answer of this flow", name)
 			}
 		}
 	}

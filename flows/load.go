@@ -3,10 +3,13 @@ package flows
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"noken/source"
 )
 
 // background is only there because looplab/fsm asks for a context; nothing here waits or is cancelled.
@@ -17,151 +20,151 @@ var nameForm = regexp.MustCompile(`^[a-z0-9_]{1,24}$`)
 // maxLabel is the greatest length of a button's label in characters.
 const maxLabel = 64
 
-// loader is one run of Load.
+// loader is one run of Check.
 type loader struct {
 	set      *Set
 	env      Env
-	problems *Problems
+	problems *source.Problems
 	pickers  map[string]*catalogue
 	callers  map[string][]*step // call steps by the flow they call
 }
 
 // read reads one flow; references to others are checked by link.
 func (l *loader) read(name string, data []byte) {
-	root, src := parse(name, data, l.problems)
+	root, src := source.Parse(name, data, l.set.languages, l.problems)
 	if root == nil {
 		return
 	}
-	if root.shape != mapping {
-		src.problem(root, "", "flow, title and steps are needed here")
-		return
-	}
-	src.only(root, "flow", "title", "steps")
-	f := &flow{src: src, index: map[string]int{}, uses: map[string]bool{}}
-	if n := root.get("flow"); n != nil {
-		f.name = l.name(src, n, "flow")
+	var file FlowFile
+	src.Decode(root, &file)
+	f := &flow{src: src, at: root, index: map[string]int{}, uses: map[string]bool{}}
+	if file.Has("flow") {
+		f.name = l.name(src, file.At("flow"), "flow")
 		if _, twice := l.set.flows[f.name]; twice {
-			src.problem(n, "", "there is another flow %q", f.name)
+			src.Problem(file.At("flow"), RuleDouble, "", "there is another flow %q", f.name)
 			return
 		}
-	} else {
-		src.problem(root, "", "the flow has no name: write flow: ...")
 	}
-	f.titleAt = root
-	f.title = make([]string, len(l.set.languages))
-	if n := root.get("title"); n == nil {
-		src.problem(root, "", "the flow has no title")
-	} else if words := src.translated(n, l.set.languages); words != nil {
-		for i := range words {
-			f.title[i] = words[i].render(nil).String()
+	f.title = l.plain(src, file.Title, f.name)
+	if file.Has("steps") && len(file.Steps) == 0 {
+		src.Problem(file.At("steps"), source.RuleMissingKey, "write below it - name: ...", "the flow has no steps")
+	}
+	for _, item := range file.Steps {
+		if item.Name != nil {
+			l.readStep(f, item.Name, item.Value.node)
 		}
-	}
-	steps := root.get("steps")
-	if steps == nil || steps.shape != list || len(steps.items) == 0 {
-		src.problem(root, "", "the flow has no steps")
-		return
-	}
-	for _, item := range steps.items {
-		l.readStep(f, item)
 	}
 	if f.name != "" && len(f.steps) > 0 {
 		l.set.flows[f.name] = f
 	}
 }
 
-func (l *loader) name(src *source, n *node, what string) string {
-	if n.shape != scalar || !nameForm.MatchString(n.text) {
-		src.problem(n, "", "a %s's name has 1 to 24 of a-z, 0-9 and _", what)
+func (l *loader) name(src *source.File, n *source.Node, what string) string {
+	if n.Shape != source.Scalar || !nameForm.MatchString(n.Text) {
+		src.Problem(n, RuleName, "", "a %s's name has 1 to 24 of a-z, 0-9 and _", what)
 		return ""
 	}
-	return n.text
+	return n.Text
 }
 
-var commonKeys = []string{"ask", "label", "when", "next", "hint", "count"}
-
-func (l *loader) readStep(f *flow, item *node) {
-	src := f.src
-	if item.shape != mapping || len(item.keys) != 1 {
-		src.problem(item, "", "a step is one name and what it does: - name: ...")
-		return
+// plain are the words of a text in which nothing is put in; otherwise where it is missing.
+func (l *loader) plain(src *source.File, text source.Text, otherwise string) []string {
+	words := make([]string, len(l.set.languages))
+	for i := range words {
+		words[i] = otherwise
 	}
-	at, body := item.keys[0].key, item.keys[0].value
-	st := &step{name: l.name(src, at, "step"), flow: f, at: at, node: body, counted: true}
+	for i, t := range templates(src, text) {
+		words[i] = t.render(nil).String()
+	}
+	return words
+}
+
+var commonKeys = source.KeysOf(StepKeys{})
+
+func (l *loader) readStep(f *flow, at, body *source.Node) {
+	src := f.src
+	st := &step{name: l.name(src, at, "step"), flow: f, at: at, node: body}
 	if st.name == "" {
 		return
 	}
 	if st.name == end {
-		src.problem(at, "", `"end" is where a flow ends, no step may be called so`)
+		src.Problem(at, RuleName, "", `"end" is where a flow ends, no step may be called so`)
 		return
 	}
 	if i, twice := f.index[st.name]; twice {
-		src.problem(at, fmt.Sprintf("the first is in line %d", f.steps[i].at.line), "there are two steps %q", st.name)
+		src.Problem(at, RuleDouble, fmt.Sprintf("the first is in line %d", f.steps[i].at.Line), "there are two steps %q", st.name)
 		return
 	}
-	var kindKey, kindBody *node
-	var known *kindEntry
-	switch body.shape {
-	case scalar: // periksa: summary
-		kindKey, kindBody = body, &node{line: body.line, col: body.col}
-		if known = kindNamed(body.text); known == nil {
-			src.problem(body, didYouMean(body.text, kindNames()), "there is no kind of step %q", body.text)
-			return
-		}
-	case mapping:
-		for _, e := range body.keys {
-			k := kindNamed(e.key.text)
-			switch {
-			case k == nil || known != nil && slices.Contains(known.keys, k.name):
-			case known == nil || slices.Contains(k.keys, known.name): // "photos" is a key of file too
-				known, kindKey, kindBody = k, e.key, e.value
-			default:
-				src.problem(e.key, "", "a step has one kind, this one is %s already", kindKey.text)
-			}
-		}
-		if known == nil {
-			hint := "a step has one of: " + strings.Join(kindNames(), ", ")
-			for _, e := range body.keys {
-				if h := didYouMean(e.key.text, kindNames()); h != "" && !slices.Contains(commonKeys, e.key.text) {
-					hint = h
-					at = e.key
-				}
-			}
-			src.problem(at, hint, "the step %q has no kind", st.name)
-			return
-		}
-		src.only(body, slices.Concat(commonKeys, []string{known.name}, known.keys)...)
-	default:
-		src.problem(at, "", "the step %q is empty", st.name)
+	known, value := l.kindOf(st, body)
+	if known == nil {
 		return
 	}
-	l.common(st, known)
+	var keys StepKeys
+	if body.Shape == source.Mapping {
+		src.Only(body, slices.Concat(commonKeys, []string{known.name}, known.keys())...)
+		src.Decode(body.With(commonKeys), &keys)
+	} else {
+		src.Decode(nil, &keys)
+	}
+	l.common(st, known, &keys)
 	f.index[st.name] = len(f.steps)
 	f.steps = append(f.steps, st)
 	st.is = known.name
-	st.kind = known.read(l, st, kindBody)
+	st.kind = known.read(l, st, value)
 	if st.kind == nil { // its problem is told; the rest is still checked
 		st.kind = nothing{}
 	}
 }
 
-func (l *loader) common(st *step, known *kindEntry) {
-	src, body := st.flow.src, st.node
-	if n := body.get("ask"); n != nil {
-		st.askTmpl = src.translated(n, l.set.languages)
-	} else if known.asks {
-		src.problem(st.at, "write ask: {"+strings.Join(l.set.languages, ": ..., ")+": ...}", "the step %q asks nothing", st.name)
-	}
-	st.label = make([]string, len(l.set.languages))
-	for i := range st.label {
-		st.label[i] = st.name
-	}
-	if n := body.get("label"); n != nil {
-		if words := src.translated(n, l.set.languages); words != nil {
-			for i := range words {
-				st.label[i] = words[i].render(nil).String()
-			}
+// kindOf is the kind of a step and what stands under the kind's key; nil where
+// it has none, which is told.
+func (l *loader) kindOf(st *step, body *source.Node) (known *kindEntry, value *source.Node) {
+	src := st.flow.src
+	switch {
+	case body == nil:
+		src.Problem(st.at, RuleKind, "a step has one of: "+strings.Join(kindNames(), ", "), "the step %q is empty", st.name)
+		return nil, nil
+	case body.Shape == source.Scalar: // periksa: summary
+		if known = kindNamed(body.Text); known == nil {
+			src.Problem(body, RuleKind, source.DidYouMean(body.Text, kindNames()), "there is no kind of step %q", body.Text)
 		}
-	} else if st.askTmpl != nil {
+		return known, &source.Node{Line: body.Line, Col: body.Col}
+	case body.Shape != source.Mapping:
+		src.Problem(st.at, RuleKind, "", "the step %q needs keys and values, not a list", st.name)
+		return nil, nil
+	}
+	var named *source.Node
+	for _, e := range body.Keys {
+		k := kindNamed(e.Key.Text)
+		switch {
+		case k == nil || known != nil && slices.Contains(known.keys(), k.name):
+		case known == nil || slices.Contains(k.keys(), known.name): // "photos" is a key of file too
+			known, named, value = k, e.Key, e.Value
+		default:
+			src.Problem(e.Key, RuleKind, "make two steps of it", "a step has one kind, this one is %s already", named.Text)
+		}
+	}
+	if known != nil {
+		return known, value
+	}
+	at, hint := st.at, "a step has one of: "+strings.Join(kindNames(), ", ")
+	for _, e := range body.Keys {
+		if near := source.Nearest(e.Key.Text, kindNames()); near != "" && !slices.Contains(commonKeys, e.Key.Text) {
+			at, hint = e.Key, fmt.Sprintf("did you mean %q?", near)
+		}
+	}
+	src.Problem(at, RuleKind, hint, "the step %q has no kind", st.name)
+	return nil, nil
+}
+
+func (l *loader) common(st *step, known *kindEntry, keys *StepKeys) {
+	src := st.flow.src
+	st.askTmpl = templates(src, keys.Ask)
+	if keys.Ask.Node() == nil && known.asks {
+		src.Problem(st.at, RuleQuestion, "write ask: {"+strings.Join(l.set.languages, ": ..., ")+": ...}", "the step %q asks nothing", st.name)
+	}
+	st.label = l.plain(src, keys.Label, st.name)
+	if keys.Label.Node() == nil && st.askTmpl != nil {
 		for i, t := range st.askTmpl {
 			first, _ := firstSentence(t.render(nil).String())
 			st.label[i] = short(strings.TrimRight(first, " ?.!:\n"), 40)
@@ -176,15 +179,19 @@ func (l *loader) common(st *step, known *kindEntry) {
 			}
 		}
 	}
-	if n := body.get("hint"); n != nil {
-		st.hint = src.translated(n, l.set.languages)
+	st.hint, st.keys = templates(src, keys.Hint), *keys
+	st.counted = keys.Count
+	st.when = keys.When.program(reflect.Bool)
+	st.next, st.nextAt = keys.Next.to, keys.Next.at
+}
+
+// orStep is where to point to for what stands under a kind's key: the step's
+// name where nothing does.
+func orStep(body *source.Node, st *step) *source.Node {
+	if body.Shape == source.Empty {
+		return st.at
 	}
-	if n := body.get("count"); n != nil {
-		st.counted = src.yes(n, true)
-	}
-	if n := body.get("next"); n != nil {
-		st.next, st.nextAt = src.word(n, "a step's name"), n
-	}
+	return body
 }
 
 // firstSentence parts a question from what explains it.

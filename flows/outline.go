@@ -35,7 +35,7 @@ func (set *Set) Outline(name string) (o Outline, ok bool) {
 	if !ok {
 		return Outline{}, false
 	}
-	o = Outline{Name: f.name, File: f.src.name, Title: set.byLanguage(f.title), Called: f.called}
+	o = Outline{Name: f.name, File: f.src.Name, Title: set.byLanguage(f.title), Called: f.called}
 	for _, st := range f.steps {
 		o.Steps = append(o.Steps, set.outlineStep(st))
 		o.Arrows = append(o.Arrows, f.waysFrom(st)...)
@@ -44,7 +44,7 @@ func (set *Set) Outline(name string) (o Outline, ok bool) {
 }
 
 func (set *Set) outlineStep(st *step) OutlineStep {
-	one := OutlineStep{Name: st.name, Kind: st.is, Line: st.at.line, Label: set.byLanguage(st.label)}
+	one := OutlineStep{Name: st.name, Kind: st.is, Line: st.at.Line, Label: set.byLanguage(st.label)}
 	_, one.Asks = st.kind.(asker)
 	words := st.askTmpl
 	if k, ok := st.kind.(*sayKind); ok {
@@ -57,7 +57,7 @@ func (set *Set) outlineStep(st *step) OutlineStep {
 		}
 	}
 	if st.when != nil {
-		one.When = st.when.at.text
+		one.When = st.when.at.Text
 	}
 	if k, ok := st.kind.(*callKind); ok {
 		one.Calls = k.flow

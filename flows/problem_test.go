@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"noken/source"
 )
 
 // wrongly loads one flow and gives the problems told.
@@ -16,9 +18,9 @@ func wrongly(t *testing.T, flow string) string {
 	if err == nil {
 		t.Fatalf("nothing is found wrong in:\n%s", flow)
 	}
-	var problems Problems
+	var problems source.Problems
 	if !errors.As(err, &problems) {
-		t.Fatalf("%T is no Problems", err)
+		t.Fatalf("%T is no source.Problems", err)
 	}
 	return err.Error()
 }
@@ -43,7 +45,7 @@ steps:
    6 |       next: lokas
      |             ^^^^^
   did you mean "lokasi" (line 10)?
-1 error`
+1 error, 0 warnings`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -68,7 +70,7 @@ func TestWhatIsFoundWrong(t *testing.T) {
 		{"min above max", head + "  - a:\n      text: {min: 9, max: 3}\n" + ask, []string{"min is greater than max"}},
 		{"no question", head + "  - a:\n      text: {}\n", []string{`the step "a" asks nothing`}},
 		{"a missing language", head + "  - a:\n      text: {}\n      ask: {id: Apa?}\n", []string{`the text has no "en"`}},
-		{"an unknown language", head + "  - a:\n      text: {}\n      ask: {id: Apa?, en: What?, fr: Quoi?}\n", []string{`unknown key "fr"`}},
+		{"an unknown language", head + "  - a:\n      text: {}\n      ask: {id: Apa?, en: What?, fr: Quoi?}\n", []string{`no language "fr"`}},
 		{"placeholders that differ", head + "  - a:\n      text: {}\n" + ask + "  - b:\n      say: {id: \"{a}\", en: \"none\"}\n", []string{"placeholders differ"}},
 		{"an unknown placeholder", head + "  - a:\n      text: {}\n" + ask + "  - b:\n      say: {id: \"{c}\", en: \"{c}\"}\n", []string{"{c} is no answer"}},
 		{"an unknown list", head + "  - a:\n      choose: categoris\n" + ask, []string{`no list "categoris"`, `did you mean "categories"`}},
@@ -81,14 +83,14 @@ func TestWhatIsFoundWrong(t *testing.T) {
 		{"an expression over an unknown field", head + "  - a:\n      choose: categories\n" + ask + "  - b:\n      text: {}\n      when: a.foto == 1\n" + ask, []string{"unknown field foto"}},
 		{"a condition that is no yes or no", head + "  - a:\n      text: {}\n" + ask + "  - b:\n      text: {}\n      when: a\n" + ask, []string{"expected bool"}},
 		{"an expression that reads the clock", head + "  - a:\n      text: {}\n      when: now() == now()\n" + ask, []string{"unknown name now"}},
-		{"a long label", head + "  - a:\n      choose:\n        - x: {id: " + strings.Repeat("a", 65) + ", en: B}\n" + ask, []string{"room for 64 characters"}},
+		{"a long label", head + "  - a:\n      choose:\n        - x: {id: " + strings.Repeat("a", 65) + ", en: B}\n" + ask, []string{"there is room for 64"}},
 		{"a bad name", head + "  - Über:\n      text: {}\n" + ask, []string{"a step's name has 1 to 24"}},
 		{"a step called end", head + "  - end:\n      text: {}\n" + ask, []string{"no step may be called so"}},
 		{"an unknown kind of ticket", head + "  - a:\n      file: complain\n", []string{`no kind of ticket "complain"`, `did you mean "complaint"`}},
 		{"a place that is no place", head + "  - b:\n      text: {}\n" + ask + "  - a:\n      file: complaint\n      place: b\n", []string{`no answer "b" that has a place`}},
-		{"a lookup that leads nowhere", head + "  - b:\n      text: {}\n" + ask + "  - a:\n      lookup: {number: b}\n", []string{"where found leads"}},
+		{"a lookup that leads nowhere", head + "  - b:\n      text: {}\n" + ask + "  - a:\n      lookup: {number: b}\n", []string{`"on" is missing`, "on: {found: end}"}},
 		{"an outcome's wrong step", head + "  - b:\n      text: {}\n" + ask + "  - a:\n      lookup: {number: b}\n      on: {found: emd}\n", []string{`no step "emd"`}},
-		{"no steps", "flow: t\ntitle: {id: T, en: T}\n", []string{"has no steps"}},
+		{"no steps", "flow: t\ntitle: {id: T, en: T}\n", []string{`"steps" is missing`}},
 		{"no YAML", "flow: [t\n", []string{"flows/t.yaml"}},
 		{"an anchor", head + "  - a: &x\n      text: {}\n" + ask, []string{"not used in these files"}},
 		{"nothing", "", []string{"is empty"}},

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"noken/source"
 )
 
 // Texts are the words of the bot by key and language. It may be used by many
@@ -19,28 +21,35 @@ type Texts struct {
 
 // LoadTexts reads every file "texts/*.yaml": nested keys that end in one text
 // for each language. The first language is the one fallen back to. The error is
-// a Problems.
+// a source.Problems.
 func LoadTexts(files map[string][]byte, languages []string) (*Texts, error) {
-	var problems Problems
-	t := loadTexts(files, languages, &problems)
-	if len(problems) > 0 {
-		return nil, problems.sorted()
-	}
-	return t, nil
+	t, problems := CheckTexts(files, languages)
+	return t, problems.Err()
 }
 
-func loadTexts(files map[string][]byte, languages []string, problems *Problems) *Texts {
+// CheckTexts is LoadTexts that also gives warnings. The Texts are nil where
+// there are errors.
+func CheckTexts(files map[string][]byte, languages []string) (*Texts, source.Problems) {
+	var problems source.Problems
+	t := loadTexts(files, languages, &problems)
+	if problems.Errors() > 0 {
+		t = nil
+	}
+	return t, problems.Sorted()
+}
+
+func loadTexts(files map[string][]byte, languages []string, problems *source.Problems) *Texts {
 	t := &Texts{languages: languages, entries: map[string][]*template{}, missing: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if !strings.HasPrefix(name, "texts/") || !strings.HasSuffix(name, ".yaml") {
 			continue
 		}
-		root, src := parse(name, files[name], problems)
+		root, src := source.Parse(name, files[name], languages, problems)
 		if root == nil {
 			continue
 		}
-		if root.shape != mapping {
-			src.problem(root, "", "keys and texts are needed here")
+		if root.Shape != source.Mapping {
+			src.Problem(root, source.RuleType, "", "keys and texts are needed here")
 			continue
 		}
 		t.read(src, root, "")
@@ -48,61 +57,47 @@ func loadTexts(files map[string][]byte, languages []string, problems *Problems) 
 	return t
 }
 
-func (t *Texts) read(src *source, n *node, prefix string) {
-	for _, e := range n.keys {
-		key := prefix + e.key.text
+func (t *Texts) read(src *source.File, n *source.Node, prefix string) {
+	for _, e := range n.Keys {
+		key := prefix + e.Key.Text
 		switch {
-		case e.value.shape != mapping || len(e.value.keys) == 0:
-			src.problem(e.key, "write {"+strings.Join(t.languages, ": ..., ")+": ...}", "%q has no text for each language", key)
-		case t.isText(e.value):
+		case e.Value.Shape != source.Mapping || len(e.Value.Keys) == 0:
+			src.Problem(e.Key, source.RuleType, "write {"+strings.Join(t.languages, ": ..., ")+": ...}", "%q has no text for each language", key)
+		case t.isText(e.Value):
 			if _, twice := t.entries[key]; twice {
-				src.problem(e.key, "", "%q is already in another file", key)
+				src.Problem(e.Key, RuleDouble, "", "%q is already in another file", key)
 			}
-			if words := src.translated(e.value, t.languages); words != nil {
+			var text source.Text
+			src.Decode(e.Value, &text)
+			if words := templates(src, text); words != nil {
 				t.entries[key] = words
 			}
 		default:
-			t.read(src, e.value, key+".")
+			t.read(src, e.Value, key+".")
 		}
 	}
 }
 
 // isText tells a text from a level of keys: one of its keys is a language with words.
-func (t *Texts) isText(n *node) bool {
-	return slices.ContainsFunc(n.keys, func(e entry) bool {
-		return e.value.shape != mapping && slices.Contains(t.languages, e.key.text)
+func (t *Texts) isText(n *source.Node) bool {
+	return slices.ContainsFunc(n.Keys, func(e source.Entry) bool {
+		return e.Value.Shape != source.Mapping && slices.Contains(t.languages, e.Key.Text)
 	})
 }
 
-// translated reads {id: ..., en: ...} and checks that no language is missing and
-// that all have the same placeholders. Nil when it cannot be used.
-func (src *source) translated(n *node, languages []string) []*template {
-	if n.shape != mapping {
-		src.problem(n, "write {"+strings.Join(languages, ": ..., ")+": ...}", "a text for each language is needed here")
+// templates takes a text apart in every language and checks that all have the
+// same placeholders. Nil where it is missing or cannot be used.
+func templates(src *source.File, text source.Text) []*template {
+	if !text.Whole(src.Languages) {
 		return nil
 	}
-	src.only(n, languages...)
-	words := make([]*template, len(languages))
-	good := true
-	for i, lang := range languages {
-		v := n.get(lang)
-		switch {
-		case v == nil:
-			src.problem(n, "", "the text has no %q", lang)
-			good = false
-		case v.shape != scalar || strings.TrimSpace(v.text) == "":
-			src.problem(v, "", "the text in %q is empty", lang)
-			good = false
-		default:
-			words[i] = parseTemplate(v.text)
-			if words[0] != nil && !slices.Equal(words[0].names(), words[i].names()) {
-				src.problem(v, "", "placeholders differ: %q has %s, %q has %s",
-					languages[0], braces(words[0].names()), lang, braces(words[i].names()))
-			}
+	words := make([]*template, len(src.Languages))
+	for i, lang := range src.Languages {
+		words[i] = parseTemplate(text.Words[lang])
+		if !slices.Equal(words[0].names(), words[i].names()) {
+			src.Problem(text.In(lang), RulePlaceholder, "", "placeholders differ: %q has %s, %q has %s",
+				src.Languages[0], braces(words[0].names()), lang, braces(words[i].names()))
 		}
-	}
-	if !good {
-		return nil
 	}
 	return words
 }

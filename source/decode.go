@@ -46,13 +46,15 @@ func (w Where) At(key string) *Node {
 //   - a struct: a mapping with the keys that the fields' yaml tags name, others
 //     are told. Tags jsonschema:"required,minimum=,maximum=,minLength=,maxLength=,
 //     pattern=,enum=,default=" hold here as in the JSON Schema; lengths are in
-//     characters, "default" is what a missing key stands for
+//     characters, "default" is what a missing key stands for. A list has minItems
+//     and uniqueItems, and the rest holds for each of its entries. expect:"two to
+//     four capital letters" says in words what the pattern asks for
 //   - a struct whose fields have form tags: the first field whose form fits,
 //     form:"scalar", "list", "mapping" or "mapping:KEY" (a mapping with that key)
 //   - string, bool, int, slices (one value counts as a list of one), *Node (as it
 //     stands) and every Decoder
 //
-// A nil or empty node leaves the defaults; a pattern must not hold a comma.
+// A nil or empty node leaves the defaults. A comma in a value is written \\, there.
 func (f *File) Decode(n *Node, into any) {
 	f.DecodeAt(n, nil, into)
 }
@@ -71,6 +73,9 @@ type rules struct {
 	pattern            *regexp.Regexp
 	words              []string
 	otherwise, example string
+	fewest             int  // entries of a list
+	unique             bool // entries of a list
+	expect             string
 }
 
 type field struct {
@@ -120,6 +125,10 @@ func fieldsOf(t reflect.Type) (fields []field, where []int) {
 			continue
 		}
 		one := field{key: sf.Tag.Get("yaml"), form: sf.Tag.Get("form"), index: sf.Index, rules: parseRules(sf.Tag.Get("jsonschema"))}
+		one.rules.expect = sf.Tag.Get("expect")
+		if one.rules.example == "" && sf.Type == reflect.TypeFor[Text]() {
+			one.rules.example = "{id: ..., en: ...}"
+		}
 		if one.key != "" || one.form != "" {
 			fields = append(fields, one)
 		}
@@ -129,8 +138,9 @@ func fieldsOf(t reflect.Type) (fields []field, where []int) {
 
 func parseRules(tag string) rules {
 	var r rules
-	for part := range strings.SplitSeq(tag, ",") {
-		key, value, _ := strings.Cut(part, "=")
+	const comma = "\x00"
+	for part := range strings.SplitSeq(strings.ReplaceAll(tag, `\,`, comma), ",") {
+		key, value, _ := strings.Cut(strings.ReplaceAll(part, comma, ","), "=")
 		n, _ := strconv.Atoi(value)
 		switch key {
 		case "required":
@@ -147,6 +157,10 @@ func parseRules(tag string) rules {
 			r.pattern = regexp.MustCompile(value)
 		case "enum":
 			r.words = append(r.words, value)
+		case "minItems":
+			r.fewest = n
+		case "uniqueItems":
+			r.unique = true
 		case "default":
 			r.otherwise = value
 		case "example":
@@ -241,10 +255,16 @@ func (f *File) decodeStruct(n *Node, v reflect.Value, key *Node) {
 			f.Problem(orElse(key, n), RuleMissingKey, one.rules.hint(one.key), "%q is missing", one.key)
 		case value != nil && value.Shape == Empty:
 			f.Problem(at, RuleMissingKey, "write it, or take the line out", "nothing stands after %q", one.key)
+		case value != nil && blank(value) && one.rules.required:
+			f.Problem(value, RuleMissingKey, one.rules.hint(one.key), "nothing stands between the quotes after %q", one.key)
+			value = nil
 		}
 		f.decode(value, v.FieldByIndex(one.index), at, one.rules)
 	}
 }
+
+// blank says whether a node is a text of which nothing can be seen.
+func blank(n *Node) bool { return n.Shape == Scalar && strings.TrimSpace(n.Text) == "" }
 
 func (r rules) hint(key string) string {
 	if r.example == "" {
@@ -285,13 +305,22 @@ func (f *File) decodeSlice(n *Node, v reflect.Value, key *Node, r rules) {
 	if n.Shape != List {
 		items = []*Node{n} // one value counts as a list of one
 	}
+	if len(items) < r.fewest {
+		f.Problem(orElse(key, n), RuleRange, "", "the list has %d entries; at least %d needed", len(items), r.fewest)
+	}
 	all := reflect.MakeSlice(v.Type(), len(items), len(items))
 	inner := r
 	inner.required, inner.otherwise = false, ""
+	seen := map[string]bool{}
 	for i, item := range items {
-		if item.Shape == Empty {
+		if item.Shape == Empty || blank(item) {
 			f.Problem(item, RuleMissingKey, "write it, or take the line out", "an entry of the list is empty")
+			continue
 		}
+		if r.unique && item.Shape == Scalar && seen[strings.TrimSpace(item.Text)] {
+			f.Problem(item, RuleDoubleKey, "take it out once", "%q stands in the list twice", strings.TrimSpace(item.Text))
+		}
+		seen[strings.TrimSpace(item.Text)] = true
 		f.decode(item, all.Index(i), key, inner)
 	}
 	v.Set(all)
@@ -310,6 +339,10 @@ func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
 		text := strings.TrimSpace(n.Text)
 		if len(r.words) > 0 && !slices.Contains(r.words, text) {
 			f.Problem(n, RuleChoice, DidYouMean(text, r.words), "%q is none of the words that may stand here", text)
+			return
+		}
+		if r.pattern != nil && !r.pattern.MatchString(text) && r.expect != "" {
+			f.Problem(n, RuleRange, strings.TrimPrefix(r.hint("x"), "x: "), "%q cannot stand here; expected %s", text, r.expect)
 			return
 		}
 		if r.pattern != nil && !r.pattern.MatchString(text) {
@@ -333,11 +366,22 @@ func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
 		case err != nil:
 			f.Problem(n, RuleType, "", "a whole number is needed here, not %q", n.Text)
 		case r.hasLeast && number < r.least || r.hasMost && number > r.most:
-			f.Problem(n, RuleRange, "", "%d is not between %d and %d", number, r.least, r.most)
+			f.Problem(n, RuleRange, "", "%d is too %s; expected a whole number %s", number, map[bool]string{true: "small", false: "large"}[r.hasLeast && number < r.least], r.span())
 		default:
 			v.SetInt(int64(number))
 		}
 	}
+}
+
+// span says in words what a number may be.
+func (r rules) span() string {
+	switch {
+	case r.hasLeast && r.hasMost:
+		return fmt.Sprintf("from %d to %d", r.least, r.most)
+	case r.hasLeast:
+		return fmt.Sprintf("of %d or more", r.least)
+	}
+	return fmt.Sprintf("of %d or less", r.most)
 }
 
 func (f *File) length(n *Node, text string, r rules) {
@@ -369,4 +413,12 @@ func (f *File) Only(n *Node, known ...string) {
 			f.Problem(e.Key, RuleUnknownKey, DidYouMean(e.Key.Text, known), "unknown key %q", e.Key.Text)
 		}
 	}
+}
+
+// KeysOf are the keys that a struct's value may have, in the order of its fields.
+func KeysOf(structure any) []string {
+	if structure == nil {
+		return nil
+	}
+	return layoutOf(reflect.TypeOf(structure)).keys
 }

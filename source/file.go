@@ -26,7 +26,15 @@ func (f *File) Warn(at *Node, rule Rule, hint, format string, args ...any) {
 }
 
 func (f *File) note(severity Severity, at *Node, rule Rule, hint, format string, args ...any) {
-	p := Problem{Rule: rule, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint}
+	p := f.Place(at)
+	p.Rule, p.Severity, p.Message, p.Hint = rule, severity, fmt.Sprintf(format, args...), hint
+	*f.problems = append(*f.problems, p)
+}
+
+// Place is a problem that knows where it is, and as yet nothing else: for what
+// can only be said later. A nil node is the file as a whole.
+func (f *File) Place(at *Node) Problem {
+	var p Problem
 	if at != nil {
 		p.Line, p.Col, p.Width = at.Line, at.Col, at.Width()
 		if at.Quoted && !at.Block {
@@ -36,11 +44,13 @@ func (f *File) note(severity Severity, at *Node, rule Rule, hint, format string,
 			p.Width = 1
 		}
 	}
-	f.Note(p)
+	return f.placed(p)
 }
 
 // Note notes a problem of this file, whose source line is added here.
-func (f *File) Note(p Problem) {
+func (f *File) Note(p Problem) { *f.problems = append(*f.problems, f.placed(p)) }
+
+func (f *File) placed(p Problem) Problem {
 	p.File = f.Name
 	if p.Line >= 1 && p.Line <= len(f.Lines) {
 		p.Source = f.Lines[p.Line-1]
@@ -50,7 +60,7 @@ func (f *File) Note(p Problem) {
 			p.Source = f.Lines[p.Line-2] + "\n" + p.Source
 		}
 	}
-	*f.problems = append(*f.problems, p)
+	return p
 }
 
 // Failed says whether an error was noted in this file.

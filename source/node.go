@@ -1,6 +1,9 @@
 package source
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Shape is what a Node is.
 type Shape uint8
@@ -60,3 +63,14 @@ func (n *Node) Key(key string) *Node {
 
 // Width is how many characters to underline.
 func (n *Node) Width() int { return max(utf8.RuneCountInString(n.Text), 1) }
+
+// With is a mapping with only some of its keys.
+func (n *Node) With(keys []string) *Node {
+	some := &Node{Shape: Mapping, Line: n.Line, Col: n.Col}
+	for _, e := range n.Keys {
+		if slices.Contains(keys, e.Key.Text) {
+			some.Keys = append(some.Keys, e)
+		}
+	}
+	return some
+}

@@ -77,47 +77,8 @@ func Parse(name string, data []byte, languages []string, problems *Problems) (ro
 	return root, f
 }
 
-// tooDeep is the line where brackets are nested beyond measure, 0 where none is:
-// the parser would go as deep.
-func tooDeep(lines []string) int {
-	for i, line := range lines {
-		if strings.Count(line, "[")+strings.Count(line, "{") > 400 || len(line)-len(strings.TrimLeft(line, " -")) > 200 {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-func (f *File) syntax(err error, data []byte) {
-	p := Problem{Rule: RuleSyntax, Message: "not valid YAML: " + err.Error(), Hint: syntaxHint(data)}
-	var at yaml.Error
-	if errors.As(err, &at) {
-		p.Message = "not valid YAML: " + at.GetMessage()
-		if tk := at.GetToken(); tk != nil && tk.Position != nil {
-			p.Line, p.Col = tk.Position.Line, max(tk.Position.Column, 1)
-			p.Width = utf8.RuneCountInString(strings.TrimSpace(firstLine(tk.Origin)))
-		}
-	}
-	for i, line := range f.Lines { // what the parser says of a tab depends on where it stands
-		if before := len(line) - len(strings.TrimLeft(line, " ")); before < len(line) && line[before] == '\t' && strings.TrimSpace(line) != "" {
-			p.Line, p.Col, p.Width = i+1, before+1, 1
-			p.Message, p.Hint = "not valid YAML: a tab before the words of this line", "use spaces to move a line to the right"
-			break
-		}
-	}
-	f.Note(p)
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimLeft(s, "\n "), "\n")
-	return line
-}
-
-func syntaxHint(data []byte) string {
-	if bytes.ContainsRune(data, '\t') {
-		return "the file holds a tab; use spaces to move a line to the right"
-	}
-	return `look at the spaces before this line and the ones above, and put a text that holds ": " or begins with a sign between quotes`
+func quoted(tk *token.Token) bool {
+	return tk != nil && (tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType)
 }
 
 func place(tk *token.Token) (line, col int) {
@@ -143,7 +104,8 @@ func (f *File) convert(from ast.Node, depth int) *Node {
 	case *ast.NullNode:
 	case *ast.StringNode:
 		n.Shape, n.Text = Scalar, from.Value
-		n.Quoted = from.Token != nil && (from.Token.Type == token.DoubleQuoteType || from.Token.Type == token.SingleQuoteType)
+		n.Quoted = quoted(from.Token)
+		f.runOn(n, from.Token)
 	case *ast.LiteralNode:
 		n.Shape, n.Quoted, n.Block = Scalar, true, true
 		if from.Value != nil {
@@ -181,10 +143,14 @@ func (f *File) addKey(n *Node, from *ast.MappingValueNode, depth int) {
 	if from.Key != nil {
 		key.Line, key.Col = place(from.Key.GetToken())
 		if tk := from.Key.GetToken(); tk != nil {
-			key.Text = tk.Value
+			key.Text, key.Quoted = tk.Value, quoted(tk)
 		}
 		if _, merge := from.Key.(*ast.MergeKeyNode); merge {
 			f.Problem(key, RuleSyntax, "write it out where it is meant", "<< is not used in these files")
+			return
+		}
+		if _, plain := from.Key.(ast.ScalarNode); !plain {
+			f.Problem(key, RuleSyntax, "write it as key: value", "a plain key is needed before the colon")
 			return
 		}
 	}

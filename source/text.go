@@ -41,7 +41,7 @@ func (t *Text) DecodeYAML(f *File, n *Node) {
 	}
 	for _, e := range n.Keys {
 		if !slices.Contains(f.Languages, e.Key.Text) {
-			f.Problem(e.Key, RuleTranslation, DidYouMean(e.Key.Text, f.Languages), "the city has no language %q (unknown key)", e.Key.Text)
+			f.Problem(e.Key, RuleTranslation, DidYouMean(e.Key.Text, f.Languages), "the city has no language %q", e.Key.Text)
 		}
 	}
 	t.Words = make(map[string]string, len(f.Languages))

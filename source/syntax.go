@@ -1,0 +1,187 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/token"
+)
+
+// What a file may have at most before the parser sees it, which goes as deep as
+// the file does and takes time that grows with the square of the depth.
+const (
+	maxOpen   = 100 // brackets that are open at once
+	maxIndent = 200 // characters before the first word of a line
+	maxSigns  = 500 // words that begin a level of their own: ?, :, &anchor, !tag
+)
+
+// tooDeep is the line from which on a file is nested beyond measure, 0 where it
+// is not. Brackets and signs within texts count too; no text has so many.
+func tooDeep(lines []string) int {
+	open, signs := 0, 0
+	for i, line := range lines {
+		for _, r := range line {
+			switch r {
+			case '[', '{':
+				open++
+			case ']', '}':
+				open = max(open-1, 0)
+			}
+			if open > maxOpen {
+				return i + 1
+			}
+		}
+		for word := range strings.FieldsSeq(line) {
+			if word == "?" || word == ":" || len(word) > 1 && (word[0] == '&' || word[0] == '!') {
+				signs++
+			}
+		}
+		if signs > maxSigns || len(line)-len(strings.TrimLeft(line, " -")) > maxIndent {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// syntax notes what the parser did not bear, in words for people, and where it
+// most probably is: the parser tells where it stumbled.
+func (f *File) syntax(err error, data []byte) {
+	p := Problem{Rule: RuleSyntax, Message: "not valid YAML: " + err.Error(), Hint: syntaxHint(data)}
+	var at yaml.Error
+	if errors.As(err, &at) {
+		p.Message = "not valid YAML: " + at.GetMessage()
+		if tk := at.GetToken(); tk != nil && tk.Position != nil {
+			p.Line, p.Col = tk.Position.Line, max(tk.Position.Column, 1)
+			p.Width = utf8.RuneCountInString(strings.TrimSpace(firstLine(tk.Origin)))
+		}
+		f.plainWords(&p, at.GetMessage())
+	}
+	for i, line := range f.Lines { // what the parser says of a tab depends on where it stands
+		if before := len(line) - len(strings.TrimLeft(line, " ")); before < len(line) && line[before] == '\t' && strings.TrimSpace(line) != "" {
+			p.Line, p.Col, p.Width = i+1, before+1, 1
+			p.Message, p.Hint = "not valid YAML: a tab before the words of this line", "use spaces to move a line to the right"
+			break
+		}
+	}
+	f.Note(p)
+}
+
+// plainWords says what a parser's message means, and moves it to the line that is
+// to be mended.
+func (f *File) plainWords(p *Problem, message string) {
+	switch {
+	case strings.HasPrefix(message, "mapping value is not allowed"):
+		if next := f.nextLine(p.Line); next > 0 && f.indent(next) > f.indent(p.Line) {
+			p.Line, p.Col = next, f.indent(next)+1
+			p.Width = utf8.RuneCountInString(strings.TrimSpace(f.Lines[next-1]))
+			p.Message = "not valid YAML: this line stands further to the right than the line above, which is complete"
+			p.Hint = "put as many spaces before it as before the lines it belongs to"
+			return
+		}
+		p.Message = `not valid YAML: a text that holds ": " is not between quotes`
+		p.Hint = `put the whole text between quotes: "..."`
+	case strings.HasPrefix(message, "value is not allowed"):
+		p.Message = "not valid YAML: this does not fit what stands before it"
+		p.Hint = "look at the spaces before this line and the ones above, and at quotes that end too early"
+	case strings.HasPrefix(message, "unexpected key name"), strings.HasPrefix(message, "non-map value is specified"):
+		p.Message = `not valid YAML: "key: value" is needed here`
+		p.Hint = "look for a colon, or the space after it, that is missing"
+	case strings.HasPrefix(message, "could not find end character of"):
+		p.Message = "not valid YAML: the quote that is opened here is not closed"
+		p.Hint = "end the text with the same quote; one within the text is written twice"
+	case strings.Contains(message, "']' must be specified"), strings.Contains(message, "'}' must be specified"),
+		strings.Contains(message, "could not find flow"), strings.Contains(message, "end token"):
+		if line, col := f.openBracket(p.Line); line > 0 {
+			p.Line, p.Col, p.Width = line, col, 1
+		}
+		p.Message = "not valid YAML: the bracket that is opened here is not closed, or a comma is missing behind it"
+		p.Hint = "lists are written [a, b], texts {id: ..., en: ...}"
+	}
+}
+
+// nextLine is the first line after another that says something, 0 where none does.
+func (f *File) nextLine(after int) int {
+	for i := max(after, 0); i < len(f.Lines); i++ {
+		if text := strings.TrimSpace(f.Lines[i]); text != "" && text[0] != '#' {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func (f *File) indent(line int) int {
+	if line < 1 || line > len(f.Lines) {
+		return 0
+	}
+	return len(f.Lines[line-1]) - len(strings.TrimLeft(f.Lines[line-1], " "))
+}
+
+// openBracket is the last bracket, up to a line, that nothing closes.
+func (f *File) openBracket(upTo int) (line, col int) {
+	type place struct{ line, col int }
+	var open []place
+	for i, text := range f.Lines[:max(0, min(upTo, len(f.Lines)))] {
+		var quote rune
+		before := ' '
+		for at, r := range []rune(text) {
+			switch {
+			case quote != 0:
+				if r == quote {
+					quote = 0
+				}
+			case (r == '"' || r == '\'') && strings.ContainsRune(" [{,", before):
+				quote = r
+			case r == '[' || r == '{':
+				open = append(open, place{i + 1, at + 1})
+			case (r == ']' || r == '}') && len(open) > 0:
+				open = open[:len(open)-1]
+			}
+			if quote == 0 && r == '#' && before == ' ' {
+				break
+			}
+			before = r
+		}
+	}
+	if len(open) == 0 {
+		return 0, 0
+	}
+	last := open[len(open)-1]
+	return last.line, last.col
+}
+
+// runOn tells a list's entry that stands too far to the right: YAML takes it for
+// more words of the entry before it.
+func (f *File) runOn(n *Node, tk *token.Token) {
+	if n.Quoted || tk == nil || !strings.Contains(tk.Origin, "\n") {
+		return
+	}
+	for line := n.Line + 1; line <= len(f.Lines); line++ {
+		text := strings.TrimSpace(f.Lines[line-1])
+		if text == "" || !strings.Contains(tk.Origin, text) {
+			return
+		}
+		if strings.HasPrefix(text, "- ") {
+			f.Note(Problem{
+				Rule: RuleSyntax, Line: line, Col: f.indent(line) + 1, Width: utf8.RuneCountInString(text),
+				Message: "this entry stands further to the right than the one above, and would be read as more of its words",
+				Hint:    "put as many spaces before it as before the other entries",
+			})
+			return
+		}
+	}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimLeft(s, "\n "), "\n")
+	return line
+}
+
+func syntaxHint(data []byte) string {
+	if bytes.ContainsRune(data, '\t') {
+		return "the file holds a tab; use spaces to move a line to the right"
+	}
+	return `look at the spaces before this line and the ones above, and put a text that holds ": " or begins with a sign between quotes`
+}
