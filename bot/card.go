@@ -96,7 +96,7 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 	}
 	if under.TopicSlot != "" && !stands {
 		t.send(Out{Op: OpTopic, Lane: Notification, Slot: under.TopicSlot, Ref: k.Number,
-			Text: plain(t.config.what(k, t.lang()) + " · " + k.Number)})
+			Text: plain(t.what(doc, t.lang()) + " · " + k.Number)})
 	}
 	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k),
 		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then}
@@ -145,7 +145,7 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 	if k.Secret {
 		text = line(text, t.rich("office.card.secret", nil)...)
 	}
-	if place := t.placeWords(k); place != "" {
+	if place := t.placeWords(doc); place != "" {
 		text = line(text, t.rich("office.card.area", map[string]any{"place": place})...)
 	}
 	for _, f := range p.Fields {
@@ -192,7 +192,8 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 }
 
 // placeWords say where a case is.
-func (t *turn) placeWords(k *tickets.Ticket) string {
+func (t *turn) placeWords(doc *caseDoc) string {
+	k := &doc.ticket
 	words := ""
 	add := func(s string) {
 		if s != "" && words != "" {
@@ -201,7 +202,7 @@ func (t *turn) placeWords(k *tickets.Ticket) string {
 		words += s
 	}
 	if k.Area != "" {
-		add(t.config.City.AreaName(k.Area))
+		add(t.cityOf(doc).AreaName(k.Area))
 	}
 	if p := k.Personal.Place; p != nil {
 		add(p.Text)

@@ -24,8 +24,9 @@ const (
 )
 
 // file makes a ticket of a finished form. The number, the code and the case
-// become true with the same commit that tells them.
-func (t *turn) file(f *flows.File) (map[string]string, error) {
+// become true with the same commit that tells them. The case begins, and ends, on
+// the configuration that the form began with.
+func (t *turn) file(config *Config, f *flows.File) (map[string]string, error) {
 	if t.memo.number == "" {
 		year := t.now.In(t.config.City.Zone).Year()
 		running, err := t.store.NextNumber(t.ctx, year)
@@ -38,10 +39,10 @@ func (t *turn) file(f *flows.File) (map[string]string, error) {
 		}
 		t.memo.number, t.memo.code = tickets.FormatNumber(t.config.City.Prefix, year, running), code
 	}
-	ticket := tickets.New(t.config.City, t.filing(f), t.memo.number, t.memo.code, t.now)
+	ticket := tickets.New(config.City, t.filing(f), t.memo.number, t.memo.code, t.now)
 	doc := &caseDoc{
 		stored: &store.Case{Number: ticket.Number, Reporter: t.event.Chat},
-		ticket: ticket, dirty: true,
+		ticket: ticket, dirty: true, version: config.Version(),
 	}
 	if t.cases == nil {
 		t.cases = map[string]*caseDoc{}
@@ -54,7 +55,7 @@ func (t *turn) file(f *flows.File) (map[string]string, error) {
 	t.confirm(doc)
 	return map[string]string{
 		"outcome": "filed", "number": ticket.Number, "code": t.memo.code,
-		"office": t.officeName(ticket.Office), "due": t.config.City.DayWords(t.lang(), ticket.FollowUpBy),
+		"office": t.officeOf(doc), "due": t.config.City.DayWords(t.lang(), ticket.FollowUpBy),
 	}, nil
 }
 
@@ -113,7 +114,7 @@ func (t *turn) confirm(doc *caseDoc) {
 		head = "resident.filed.service"
 	}
 	args := map[string]any{
-		"number": k.Number, "office": t.officeName(k.Office), "code": flows.Rich{{Text: k.Personal.Code, Style: flows.Code}},
+		"number": k.Number, "office": t.officeOf(doc), "code": flows.Rich{{Text: k.Personal.Code, Style: flows.Code}},
 		"day": t.config.City.DayWords(t.lang(), k.FollowUpBy),
 	}
 	text := t.lines("", args, head, "resident.filed.office", "resident.filed.promise", "resident.filed.code")
@@ -205,7 +206,7 @@ func (t *turn) mineItems() ([]flows.Item, error) {
 	for _, doc := range docs {
 		label := map[string]string{}
 		for _, lang := range t.config.City.Languages {
-			label[lang] = bounded(t.config.what(&doc.ticket, lang), 24) + " · " + doc.ticket.Stage.Label(lang) + " · " + doc.ticket.Number
+			label[lang] = bounded(t.what(doc, lang), 24) + " · " + doc.ticket.Stage.Label(lang) + " · " + doc.ticket.Number
 		}
 		items = append(items, flows.Item{ID: doc.ticket.Number, Label: label, Words: []string{doc.ticket.Number}})
 	}
@@ -255,9 +256,41 @@ func (t *turn) listMine() error {
 	return nil
 }
 
+// cityOf is the city as it was when the case was filed. A case keeps to it: what
+// it is about is called what the resident chose, also when that was renamed or
+// removed since. Names of offices, and the calendar, are those of today.
+func (t *turn) cityOf(doc *caseDoc) *tickets.City {
+	config, err := t.configOf(doc.version)
+	if err != nil {
+		return t.config.City // the store is away: the commit will tell
+	}
+	return config.City
+}
+
+// rulesOf is the city whose deadlines go for a case: today's, with its holidays,
+// as long as it knows what the case is about.
+func (t *turn) rulesOf(doc *caseDoc) *tickets.City {
+	_, category := t.config.City.Category(doc.ticket.Category)
+	_, service := t.config.City.Service(doc.ticket.Service)
+	if doc.ticket.Category != "" && !category || doc.ticket.Service != "" && !service {
+		return t.cityOf(doc)
+	}
+	return t.config.City
+}
+
 // what a case is about, in words: its category or service.
-func (c *Config) what(k *tickets.Ticket, lang string) string {
-	return c.City.About(k.Open, lang)
+func (t *turn) what(doc *caseDoc, lang string) string {
+	return t.cityOf(doc).About(doc.ticket.Open, lang)
+}
+
+// officeOf is the name of the office that has a case: today's, or the one it had
+// when the case was filed.
+func (t *turn) officeOf(doc *caseDoc) string {
+	code := doc.ticket.Office
+	if _, ok := t.config.City.Office(code); !ok {
+		return t.cityOf(doc).OfficeName(code, t.lang())
+	}
+	return t.officeName(code)
 }
 
 // officeName is an office's name in this chat's language.
@@ -273,7 +306,7 @@ func (t *turn) about(doc *caseDoc) map[string]any {
 		kind = k.Kind
 	}
 	return map[string]any{
-		"number": k.Number, "what": t.config.what(k, t.lang()), "office": t.officeName(k.Office),
+		"number": k.Number, "what": t.what(doc, t.lang()), "office": t.officeOf(doc),
 		"stage": k.Stage.Label(t.lang()),
 		"case":  t.text("resident.case."+string(kind), nil), "a_case": t.text("resident.case.a_"+string(kind), nil),
 	}
@@ -316,7 +349,7 @@ func (t *turn) last(doc *caseDoc) Rich {
 	word := talk[len(talk)-1]
 	who := t.text("resident.view.you", nil)
 	if word.By != tickets.ByResident {
-		who = t.officeName(doc.ticket.Office)
+		who = t.officeOf(doc)
 	}
 	words := bounded(word.Text, 200)
 	if words == "" {

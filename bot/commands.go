@@ -164,6 +164,7 @@ func (t *turn) menuPressed(p press) error {
 		}
 		return t.step(flows.Event{Kind: flows.Again})
 	case "drop":
+		t.quit()
 		t.state.Flow = flows.Session{Seq: t.state.Flow.Seq}
 		t.armDraft()
 		t.menu(t.text("resident.running.discarded", nil))

@@ -32,7 +32,11 @@ func (t *turn) begin(flow string) error {
 // askRunning asks what shall become of the form that is under way.
 func (t *turn) askRunning(key, fresh string) {
 	t.state.Asked = askedRunning + ":" + fresh
-	title := t.config.Flows.Title(t.state.Flow.Flow, t.lang())
+	config, err := t.configOf(t.state.Flow.Version)
+	if err != nil {
+		config = t.config // a title is not worth a failure
+	}
+	title := config.Flows.Title(t.state.Flow.Flow, t.lang())
 	t.send(Out{Op: OpSend, Text: t.rich(key, map[string]any{"flow": title}), Buttons: [][]Button{
 		{{Label: t.text("resident.button.resume", nil), Data: menuData("resume"), Style: "primary"}},
 		{
@@ -44,6 +48,7 @@ func (t *turn) askRunning(key, fresh string) {
 
 // start opens a flow from its beginning.
 func (t *turn) start(flow string, seed *flows.Seed) error {
+	t.quit()
 	t.state.Flow = flows.Session{Seq: t.state.Flow.Seq}
 	t.state.Talk = Talk{}
 	t.state.Stash = nil
@@ -68,10 +73,12 @@ func (t *turn) inFlow(e flows.Event) error {
 // step hands an event to the running flow and carries out what follows, until
 // the flow waits for the resident again.
 func (t *turn) step(e flows.Event) error {
-	config, err := t.configs.version(t.ctx, t.state.Flow.Version)
+	config, err := t.configOf(t.state.Flow.Version)
 	if err != nil {
 		return err
 	}
+	before := t.state.Flow
+	var all []flows.Effect
 	for {
 		e.Lang, e.Now = t.lang(), t.now
 		name := t.state.Flow.Flow
@@ -87,11 +94,13 @@ func (t *turn) step(e flows.Event) error {
 		}
 		next, effects := config.Flows.Step(t.state.Flow, e)
 		t.state.Flow = next
-		result, err := t.carryOut(effects)
+		all = append(all, effects...)
+		result, err := t.carryOut(config, effects)
 		if err != nil {
 			return err
 		}
 		if result == nil {
+			t.became(before, all)
 			t.armDraft()
 			return nil
 		}
@@ -99,8 +108,8 @@ func (t *turn) step(e flows.Event) error {
 	}
 }
 
-// carryOut does what a flow asks for; a result means that the flow waits for it.
-func (t *turn) carryOut(effects []flows.Effect) (result map[string]string, err error) {
+// carryOut does what a flow of the given configuration asks for; a result means that the flow waits for it.
+func (t *turn) carryOut(config *Config, effects []flows.Effect) (result map[string]string, err error) {
 	for _, effect := range effects {
 		switch f := effect.(type) {
 		case flows.Say:
@@ -120,7 +129,7 @@ func (t *turn) carryOut(effects []flows.Effect) (result map[string]string, err e
 		case flows.Toast:
 			t.toast(f.Text)
 		case flows.File:
-			result, err = t.file(&f)
+			result, err = t.file(config, &f)
 		case flows.Lookup:
 			result, err = t.lookup(f.Number, f.Code)
 		case flows.End:
@@ -205,6 +214,7 @@ func (t *turn) timer() error {
 	idle := t.now.Sub(t.state.Active)
 	switch {
 	case idle >= draftGone:
+		t.quit()
 		t.state.Flow = flows.Session{Seq: t.state.Flow.Seq}
 	case t.state.Nudged:
 		t.setDraft(t.state.Active.Add(draftGone))

@@ -17,6 +17,7 @@ type metrics struct {
 	fenced    prometheus.Counter
 	aside     prometheus.Counter
 	filed     *prometheus.CounterVec
+	switches  prometheus.Counter
 }
 
 var fast = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}
@@ -44,9 +45,12 @@ func newMetrics(b *Bot, to prometheus.Registerer) *metrics {
 		filed: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "noken_tickets_filed_total", Help: "Tickets filed, by kind and office.",
 		}, []string{"kind", "office"}),
+		switches: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "noken_config_switches_total", Help: "Times this replica went over to another configuration.",
+		}),
 	}
 	if to != nil {
-		to.MustRegister(m.events, m.step, m.commit, m.conflicts, m.fenced, m.aside, m.filed, &gauges{bot: b})
+		to.MustRegister(m.events, m.step, m.commit, m.conflicts, m.fenced, m.aside, m.filed, m.switches, &gauges{bot: b})
 	}
 	return m
 }
@@ -59,12 +63,14 @@ var (
 	inboxDesc  = prometheus.NewDesc("noken_inbox_depth", "Events waiting in the inbox.", []string{"partition"}, nil)
 	outboxDesc = prometheus.NewDesc("noken_outbox_depth", "Messages waiting in the outbox.", []string{"partition"}, nil)
 	inAgeDesc  = prometheus.NewDesc("noken_inbox_age_seconds", "Age of the oldest event in the inbox.", nil, nil)
+	liveDesc   = prometheus.NewDesc("noken_config_info", "The configuration that runs in this replica.", []string{"version"}, nil)
+	brokenDesc = prometheus.NewDesc("noken_config_broken", "1 while a newer configuration cannot be used and the last good one stays.", nil, nil)
 	outAgeDesc = prometheus.NewDesc("noken_outbox_age_seconds", "Age of the oldest message in the outbox.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{heldDesc, inboxDesc, outboxDesc, inAgeDesc, outAgeDesc} {
+	for _, d := range []*prometheus.Desc{heldDesc, inboxDesc, outboxDesc, inAgeDesc, outAgeDesc, liveDesc, brokenDesc} {
 		ch <- d
 	}
 }
@@ -75,6 +81,12 @@ func (g *gauges) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	gauge(heldDesc, float64(len(g.bot.leases.all())))
+	gauge(liveDesc, 1, Short(g.bot.configs.now().Version()))
+	broken := 0.0
+	if g.bot.Troubles() != "" {
+		broken = 1
+	}
+	gauge(brokenDesc, broken)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	depths, err := g.bot.store.Depths(ctx)

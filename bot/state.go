@@ -14,6 +14,7 @@ type State struct {
 	Lang    string        `json:"l,omitempty"` // chosen or taken from the first message; a language of the city
 	Name    string        `json:"n,omitempty"` // as Telegram shows the person
 	Flow    flows.Session `json:"f,omitzero"`
+	Counted bool          `json:"c,omitempty"` // Flow stands in the counters of conversations
 	Talk    Talk          `json:"t,omitzero"`
 	Asked   string        `json:"q,omitempty"`  // which question of the bot's own stands
 	Stash   *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"

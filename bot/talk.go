@@ -117,7 +117,7 @@ func (t *turn) say(number string, reopen bool) error {
 	key, news := "resident.talk.sent", "talk"
 	switch {
 	case k.Stage.Ended() && reopen && t.canReopen(k):
-		if err := k.Reopen(t.config.City, word, t.now); err != nil {
+		if err := k.Reopen(t.rulesOf(doc), word, t.now); err != nil {
 			return err
 		}
 		key, news = "resident.talk.reopened", "reopened"
@@ -198,6 +198,9 @@ func (t *turn) news() error {
 	switch e.Name {
 	case "office_lost":
 		t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.bind.lost", map[string]any{"office": t.officeName(e.Text)})})
+		return nil
+	case "trouble":
+		t.trouble(e.Text)
 		return nil
 	case "apology":
 		args := t.contact()

@@ -21,6 +21,7 @@ type turn struct {
 	event  Event
 	config *Config
 	record *store.Record
+	loaded State // as the record says
 	state  State
 	cases  map[string]*caseDoc
 	memo   *memo
@@ -30,9 +31,10 @@ type turn struct {
 	timers   []store.Timer
 	binds    []store.Bind
 	drops    []store.PostDrop
-	anew     bool   // the record could not be read and is written over
-	answered bool   // the button press has its answer
-	asked    string // the bot's own question that stood when the event came
+	funnel   []store.Count // what became of the questions
+	anew     bool          // the record could not be read and is written over
+	answered bool          // the button press has its answer
+	asked    string        // the bot's own question that stood when the event came
 }
 
 // memo is what a turn drew from outside and keeps when it is taken anew, so
@@ -44,12 +46,15 @@ type caseDoc struct {
 	stored *store.Case
 	ticket tickets.Ticket
 	queued string // office whose queue it stood in
-	dirty  bool
+
+	version string // of the configuration it was filed with; empty: from before that was noted
+	counted bool   // it stood among the open cases of its version
+	dirty   bool
 }
 
 // newTurn opens an entry for handling.
 func (b *Bot) newTurn(ctx context.Context, record *store.Record, entry store.Entry, keep *memo) (*turn, error) {
-	t := &turn{Bot: b, ctx: ctx, now: b.clock(), config: b.configs.current, record: record, memo: keep}
+	t := &turn{Bot: b, ctx: ctx, now: b.clock(), config: b.configs.now(), record: record, memo: keep}
 	if err := json.Unmarshal(entry.Payload, &t.event); err != nil {
 		return nil, &brokenError{"the event cannot be decoded"}
 	}
@@ -73,7 +78,7 @@ func (b *Bot) newTurn(ctx context.Context, record *store.Record, entry store.Ent
 		b.log.Error("a chat's record cannot be read; it starts afresh", "chat", entry.Chat, "sealed", record.Err != nil)
 		state, t.anew = State{}, true
 	}
-	t.state = state
+	t.loaded, t.state = state, state
 	return t, nil
 }
 
@@ -141,15 +146,18 @@ func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
 			continue
 		}
 		doc := &caseDoc{stored: c}
-		if err := json.Unmarshal(c.Open, &doc.ticket.Open); err != nil {
+		var open openPart
+		if err := json.Unmarshal(c.Open, &open); err != nil {
 			return nil, fmt.Errorf("decode case %s: %w", c.Number, err)
 		}
+		doc.ticket.Open, doc.version = open.Open, open.Version
 		if len(c.Personal) > 0 {
 			if err := json.Unmarshal(c.Personal, &doc.ticket.Personal); err != nil {
 				return nil, fmt.Errorf("decode the personal part of case %s: %w", c.Number, err)
 			}
 		}
 		doc.queued = queueOf(&doc.ticket)
+		doc.counted = doc.version != "" && !doc.ticket.Stage.Ended()
 		if t.cases == nil {
 			t.cases = map[string]*caseDoc{}
 		}
@@ -157,6 +165,12 @@ func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
 		docs[i] = doc
 	}
 	return docs, nil
+}
+
+// openPart is the open part of a case as it is kept.
+type openPart struct {
+	tickets.Open
+	Version string `json:"v,omitempty"` // of the configuration it was filed with
 }
 
 // queueOf is the office whose queue a case stands in, none when it has ended.
@@ -169,6 +183,7 @@ func queueOf(ticket *tickets.Ticket) string {
 
 // commit makes the turn true.
 func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) {
+	t.state.Counted = t.state.Flow.Flow != ""
 	data, err := json.Marshal(&t.state)
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of chat %d: %w", t.event.Chat, err)
@@ -186,6 +201,9 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 			return nil, err
 		}
 		c.Cases = append(c.Cases, write)
+	}
+	if t.record != nil {
+		c.Counts = t.counts()
 	}
 	for i := range t.out {
 		payload, err := json.Marshal(&t.out[i])
@@ -213,7 +231,7 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 }
 
 func (t *turn) caseWrite(doc *caseDoc) (store.CaseWrite, error) {
-	open, err := json.Marshal(&doc.ticket.Open)
+	open, err := json.Marshal(&openPart{doc.ticket.Open, doc.version})
 	if err != nil {
 		return store.CaseWrite{}, fmt.Errorf("encode case %s: %w", doc.ticket.Number, err)
 	}

@@ -28,17 +28,22 @@ type Sender interface {
 
 // Options are what a Bot reaches the world through.
 type Options struct {
-	Store   *store.Store
-	Sender  Sender
-	Config  *Config
-	Owner   string           // names this replica, different for each start
-	Admins  []int64          // Telegram user ids of the city's admins
-	Name    string           // the bot's @username, without the @
-	Now     func() time.Time // nil: time.Now
-	Rand    io.Reader        // nil: crypto/rand
-	Log     *slog.Logger     // nil: slog.Default()
-	Metrics prometheus.Registerer
-	Lease   time.Duration // how long a silent replica keeps its partitions; 0: 5 s
+	Store  *store.Store
+	Sender Sender
+	Config *Config // what runs until Editions tell otherwise
+	// Editions say what is live; the bot follows them. nil: those of the Store.
+	Editions *Editions
+	// Switched is called, on the goroutine that follows, when another
+	// configuration runs here. nil: nothing.
+	Switched func(*Config)
+	Owner    string           // names this replica, different for each start
+	Admins   []int64          // Telegram user ids of the city's admins
+	Name     string           // the bot's @username, without the @
+	Now      func() time.Time // nil: time.Now
+	Rand     io.Reader        // nil: crypto/rand
+	Log      *slog.Logger     // nil: slog.Default()
+	Metrics  prometheus.Registerer
+	Lease    time.Duration // how long a silent replica keeps its partitions; 0: 5 s
 	// Points is called at named points of the pipeline; crash tests end the
 	// process there. nil: nothing.
 	Points func(string)
@@ -59,6 +64,10 @@ type Bot struct {
 	points  func(string)
 	metrics *metrics
 	leases  *leases
+
+	switched  func(*Config)
+	following follower
+	troubles  troubles
 
 	woken   chan *chat // to the goroutines that work
 	mu      sync.Mutex
@@ -115,14 +124,19 @@ func New(o Options) *Bot {
 	if o.Points == nil {
 		o.Points = func(string) {}
 	}
+	if o.Editions == nil {
+		o.Editions = NewEditions(o.Store, o.Config.City.ID, o.Now)
+	}
 	b := &Bot{
 		store: o.Store, sender: o.Sender, owner: o.Owner, name: o.Name,
 		clock: o.Now, rand: o.Rand, log: o.Log, lease: o.Lease, points: o.Points,
-		configs: newConfigs(o.Config, o.Store),
+		configs: newConfigs(o.Config, o.Editions),
 		admins:  map[int64]bool{},
 		chats:   map[int64]*chat{},
 		woken:   make(chan *chat),
 		records: recordCache{},
+
+		switched: o.Switched, troubles: troubles{words: map[string]string{}},
 	}
 	b.spare = sync.NewCond(&b.mu)
 	b.metrics = newMetrics(b, o.Metrics)
@@ -140,17 +154,6 @@ func (b *Bot) Holds(partition int) bool { return b.leases.holds(partition) }
 // Run works until ctx ends, then finishes the steps in hand and gives the
 // leases back. It returns within seconds; what is not done stays in the inbox.
 func (b *Bot) Run(ctx context.Context) error {
-	for {
-		err := b.configs.keep(ctx)
-		if err == nil {
-			break
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		b.log.Error("the configuration could not be kept for running conversations; trying again", "error", err)
-		pause(ctx, time.Second)
-	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	var loops, workers sync.WaitGroup
@@ -160,6 +163,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	loops.Go(func() { b.leases.run(reading) })
 	loops.Go(func() { b.read(reading) })
 	loops.Go(func() { b.fire(reading) })
+	loops.Go(func() { b.follow(reading) })
 	<-ctx.Done()
 	b.mu.Lock()
 	b.spare.Broadcast()

@@ -31,6 +31,8 @@ type app struct {
 	o        appOptions
 	log      *slog.Logger
 	store    *store.Store
+	editions *bot.Editions
+	worker   atomic.Pointer[bot.Bot]
 	registry *prometheus.Registry
 	client   *telegram.Client
 	hook     atomic.Pointer[telegram.Webhook]
@@ -44,7 +46,10 @@ type appOptions struct {
 	WebhookURL, Secret string
 	Redis              redis.UniversalClient
 	Keys               *store.Keyring
-	Config             *bot.Config
+	Config             *bot.Config // what this process was started with
+	Road               bot.Road    // where that is from; empty: RoadEmbedded
+	Folder             string      // with Watch: its folder, whose changes are published
+	Watch              bool
 	Admins             []int64
 	Rate               float64 // messages a second
 	Owner              string
@@ -65,6 +70,11 @@ func newApp(o appOptions) (*app, error) {
 	a := &app{o: o, log: o.Log, registry: prometheus.NewRegistry()}
 	a.ready(false, "starting")
 	a.store = store.New(o.Redis, store.Options{City: o.Config.City.ID, Keys: o.Keys, Rand: o.Rand})
+	if o.Road == "" {
+		o.Road = bot.RoadEmbedded
+	}
+	a.o = o
+	a.editions = bot.NewEditions(a.store, o.Config.City.ID, o.Now).At(points)
 	client, err := telegram.NewClient(telegram.ClientOptions{Token: o.Token, API: o.API})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the Telegram client: %w", err)
@@ -103,6 +113,11 @@ func (a *app) handler() http.Handler {
 			} else if d, err := a.store.Durability(ctx); err == nil {
 				words = "ready; " + durabilityWords(d)
 			}
+			if worker := a.worker.Load(); ready && worker != nil {
+				if troubles := worker.Troubles(); troubles != "" {
+					words += "\ndegraded: " + troubles
+				}
+			}
 		}
 		if !ready {
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -137,6 +152,10 @@ func (a *app) run(ctx context.Context) error {
 		}
 		return err
 	}
+	config, err := a.opening(ctx)
+	if err != nil {
+		return nil // told to stop while the store was away
+	}
 	metrics := telegram.NewMetrics(a.registry)
 	var worker *bot.Bot
 	sender := telegram.NewSender(telegram.Options{
@@ -144,9 +163,11 @@ func (a *app) run(ctx context.Context) error {
 		Holds: func(partition int) bool { return worker.Holds(partition) },
 	})
 	worker = bot.New(bot.Options{
-		Store: a.store, Sender: sender, Config: a.o.Config, Owner: a.o.Owner, Admins: a.o.Admins,
+		Store: a.store, Sender: sender, Config: config, Editions: a.editions, Switched: a.switched(ctx), Owner: a.o.Owner, Admins: a.o.Admins,
 		Name: me.Username, Now: a.o.Now, Rand: a.o.Rand, Log: a.log, Metrics: a.registry, Lease: a.o.Lease, Points: points,
 	})
+
+	a.worker.Store(worker)
 
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopSending()
@@ -167,8 +188,9 @@ func (a *app) run(ctx context.Context) error {
 			failed <- fmt.Errorf("work: %w", err)
 		}
 	})
-	if err := a.introduce(ctx); err != nil {
-		a.log.Warn("the menu of commands could not be registered; the bot works without", "error", err)
+	a.introduce(ctx, config)
+	if a.o.Watch {
+		intakes.Go(func() { a.watch(taking, worker) })
 	}
 	if err := a.startIntake(taking, &intakes, failed, metrics, me); err != nil {
 		failed <- err
@@ -319,18 +341,42 @@ func (a *app) holdPoll(ctx context.Context, lease time.Duration, until *atomic.I
 	}
 }
 
+// switched returns what is called when another configuration runs: its command
+// menus are registered, without holding up who calls.
+func (a *app) switched(ctx context.Context) func(*bot.Config) {
+	newest := make(chan *bot.Config, 1)
+	go func() {
+		for {
+			select {
+			case config := <-newest:
+				a.introduce(ctx, config)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func(config *bot.Config) {
+		select {
+		case <-newest: // not begun, and overtaken
+		default:
+		}
+		newest <- config
+	}
+}
+
 // introduce registers the menu of commands with Telegram, where it differs.
-func (a *app) introduce(ctx context.Context) error {
+func (a *app) introduce(ctx context.Context, config *bot.Config) {
 	var sets []telegram.CommandSet
-	for _, m := range a.o.Config.CommandMenus() {
+	for _, m := range config.CommandMenus() {
 		set := telegram.CommandSet{Groups: m.Groups, Lang: m.Lang}
 		for _, c := range m.Commands {
 			set.Commands = append(set.Commands, telegram.Command{Name: c.Name, Text: c.Text})
 		}
 		sets = append(sets, set)
 	}
-	_, err := a.client.SetCommands(ctx, sets...)
-	return err
+	if _, err := a.client.SetCommands(ctx, sets...); err != nil && ctx.Err() == nil {
+		a.log.Warn("the menu of commands could not be registered; the bot works without", "error", err)
+	}
 }
 
 // wait waits; false: ctx ended.

@@ -29,7 +29,7 @@ func (c *serveCommand) Run(s std) error {
 	defer rdb.Close()
 	a, err := newApp(appOptions{
 		Token: o.token, API: o.api, WebhookURL: o.webhookURL, Secret: o.secret,
-		Redis: rdb, Keys: o.keys, Config: o.config, Admins: o.admins, Rate: o.rate, Owner: o.owner, Log: o.log,
+		Redis: rdb, Keys: o.keys, Config: o.config, Road: o.road, Folder: o.folder, Watch: o.watch, Admins: o.admins, Rate: o.rate, Owner: o.owner, Log: o.log,
 	})
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type settings struct {
 	Listen            string `name:"listen" help:"HTTP address for the webhook, /healthz, /readyz and /metrics."`
 	RedisURL          string `name:"redis-url" help:"redis:// or rediss://; several addresses: cluster; ?sentinel=NAME."`
 	Config            string `name:"config" help:"Folder of the city; unset: the embedded Mimika."`
+	Watch             bool   `name:"watch" help:"Publish what changes in the folder of the city, without a restart."`
 	MasterKeys        string `name:"master-keys" help:"id:base64(32 bytes), comma-separated, the first encrypts. Better: --master-keys-file."`
 	MasterKeysFile    string `name:"master-keys-file" help:"File that holds the master keys."`
 	Admins            string `name:"admins" help:"Telegram user ids of the city's admins, comma-separated."`
@@ -99,6 +100,9 @@ type setup struct {
 	listen             string
 	redis              redisSetup
 	config             *bot.Config
+	road               bot.Road // where the configuration is from
+	folder             string   // of the city; empty: the embedded one
+	watch              bool
 	keys               *store.Keyring
 	admins             []int64
 	rate               float64
@@ -176,6 +180,16 @@ func (f *settings) read(s std) (*setup, error) {
 	folder := find(s.getenv, "NOKEN_CONFIG", f.Config, "")
 	if o.config, err = loadConfig(folder); err != nil {
 		return nil, err
+	}
+	if o.road, o.folder = bot.RoadEmbedded, folder.value; o.folder != "" {
+		o.road = bot.RoadFolder
+	}
+	watch := find(s.getenv, "NOKEN_WATCH", map[bool]string{true: "true"}[f.Watch], "false")
+	if o.watch, err = strconv.ParseBool(watch.value); err != nil {
+		return nil, watch.wrong("true or false")
+	}
+	if o.watch && o.folder == "" {
+		return nil, watch.wrong("NOKEN_CONFIG set too: without a folder there is nothing to watch")
 	}
 	o.owner = ownerName()
 	return o, nil
