@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,24 +15,38 @@ import (
 type Texts struct {
 	languages []string
 	entries   map[string][]*template // by language
+	places    map[string]textPlace
 
 	mu      sync.Mutex
 	missing map[string]bool
+}
+
+// textPlace is where a text stands.
+type textPlace struct {
+	src  *source.File
+	key  *source.Node
+	text source.Text
 }
 
 // LoadTexts reads every file "texts/*.yaml": nested keys that end in one text
 // for each language. The first language is the one fallen back to. The error is
 // a source.Problems.
 func LoadTexts(files map[string][]byte, languages []string) (*Texts, error) {
-	t, problems := CheckTexts(files, languages)
+	t, problems := CheckTexts(files, languages, nil)
 	return t, problems.Err()
 }
 
-// CheckTexts is LoadTexts that also gives warnings. The Texts are nil where
-// there are errors.
-func CheckTexts(files map[string][]byte, languages []string) (*Texts, source.Problems) {
+// CheckTexts is LoadTexts that also gives warnings. With want, which names every
+// text that the host says and the placeholders that it fills in, a text that is
+// missing or has another placeholder is an error, one that nobody says a warning;
+// the engine's own (flow.*) are left to Check. The Texts are nil where there are
+// errors.
+func CheckTexts(files map[string][]byte, languages []string, want map[string][]string) (*Texts, source.Problems) {
 	var problems source.Problems
 	t := loadTexts(files, languages, &problems)
+	if want != nil {
+		t.compare(want, &problems)
+	}
 	if problems.Errors() > 0 {
 		t = nil
 	}
@@ -39,7 +54,7 @@ func CheckTexts(files map[string][]byte, languages []string) (*Texts, source.Pro
 }
 
 func loadTexts(files map[string][]byte, languages []string, problems *source.Problems) *Texts {
-	t := &Texts{languages: languages, entries: map[string][]*template{}, missing: map[string]bool{}}
+	t := &Texts{languages: languages, entries: map[string][]*template{}, places: map[string]textPlace{}, missing: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if !strings.HasPrefix(name, "texts/") || !strings.HasSuffix(name, ".yaml") {
 			continue
@@ -69,6 +84,7 @@ func (t *Texts) read(src *source.File, n *source.Node, prefix string) {
 			}
 			var text source.Text
 			src.Decode(e.Value, &text)
+			t.places[key] = textPlace{src: src, key: e.Key, text: text}
 			if words := templates(src, text); words != nil {
 				t.entries[key] = words
 			}
@@ -76,6 +92,85 @@ func (t *Texts) read(src *source.File, n *source.Node, prefix string) {
 			t.read(src, e.Value, key+".")
 		}
 	}
+}
+
+// compare holds the texts against those that are wanted.
+func (t *Texts) compare(want map[string][]string, problems *source.Problems) {
+	for _, key := range slices.Sorted(maps.Keys(t.places)) {
+		at := t.places[key]
+		args, wanted := want[key]
+		switch {
+		case strings.HasPrefix(key, "flow."):
+		case !wanted:
+			near := source.Nearest(key, slices.Collect(maps.Keys(want)))
+			if _, there := t.places[near]; near == "" || there {
+				at.src.Warn(at.key, RuleText, "take it out, or look for a slip in its name", "nobody says the text %q", key)
+			} else {
+				at.src.Problem(at.key, RuleText, "did you mean "+near+"?", "there is no text %q in Noken, and %q is missing", key, near)
+			}
+		default:
+			for _, name := range t.Placeholders(key) {
+				if !slices.Contains(args, name) {
+					at.src.Problem(at.text.In(t.languages[0]), RulePlaceholder, known(args), "nothing is put in for {%s} here", name)
+				}
+			}
+		}
+	}
+	gone := map[string]bool{}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if _, there := t.places[key]; there || t.toldOf(key, problems) {
+			continue
+		}
+		if head, _, _ := strings.Cut(key, "."); !t.hasBelow(head + ".") {
+			if !gone[head] {
+				*problems = append(*problems, source.Problem{
+					Rule: RuleText, File: t.home(key), Message: fmt.Sprintf("the texts %s.* are missing, all of them", head),
+				})
+			}
+			gone[head] = true
+			continue
+		}
+		*problems = append(*problems, source.Problem{
+			Rule: RuleText, File: t.home(key), Message: fmt.Sprintf("the text %q is missing", key), Hint: "the texts that come with Noken have it; copy it from there",
+		})
+	}
+}
+
+// known are the placeholders that a text may have.
+func known(args []string) string {
+	if len(args) == 0 {
+		return "no placeholder is filled in here"
+	}
+	return "known here: " + braces(args)
+}
+
+// toldOf says whether the lack of a text has been told where its name is wrong,
+// or its file cannot be read.
+func (t *Texts) toldOf(key string, problems *source.Problems) bool {
+	return problems.In(t.home(key)) && slices.ContainsFunc(*problems, func(p source.Problem) bool {
+		return strings.Contains(p.Message, fmt.Sprintf("and %q is missing", key)) ||
+			(p.Rule == source.RuleSyntax || p.Rule == source.RuleFile) && p.File == t.home(key)
+	})
+}
+
+func (t *Texts) hasBelow(prefix string) bool {
+	for key := range t.places {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// home is the file that a text belongs in: that of texts with the same beginning.
+func (t *Texts) home(key string) string {
+	head, _, _ := strings.Cut(key, ".")
+	for _, other := range slices.Sorted(maps.Keys(t.places)) {
+		if strings.HasPrefix(other, head+".") {
+			return t.places[other].src.Name
+		}
+	}
+	return "texts/" + head + ".yaml"
 }
 
 // isText tells a text from a level of keys: one of its keys is a language with words.
