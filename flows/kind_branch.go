@@ -9,11 +9,21 @@ import (
 // branchKind goes on at the first step whose condition is true. Without an else
 // it may also go on at the next step.
 //
-//   - arah:
-//     branch:
-//   - if: nama == "anonim"
-//     go: periksa
-//   - else: telepon
+//	steps:
+//	  - nama:
+//	      choose:
+//	        - boleh: {id: Boleh, en: Yes}
+//	        - anonim: {id: Jangan, en: No}
+//	      ask: {id: Boleh nama Anda dilihat?, en: May they see your name?}
+//	  - arah:
+//	      branch:
+//	        - if: nama == "anonim"
+//	          go: periksa
+//	        - else: telepon
+//	  - telepon:
+//	      phone:
+//	      ask: {id: Nomor HP?, en: Phone number?}
+//	  - periksa: summary
 type branchKind struct {
 	basic
 	ways      []way
@@ -34,13 +44,13 @@ type branchWay struct {
 	source.Where
 
 	// Taken if this is true.
-	If Expression `yaml:"if"`
+	If Expression `yaml:"if" jsonschema:"oneof_required=if"`
 
 	// Where this way goes.
-	Go Target `yaml:"go"`
+	Go Target `yaml:"go" jsonschema:"oneof_required=if"`
 
 	// Where to go when no other way was taken. The last of the list.
-	Else Target `yaml:"else"`
+	Else Target `yaml:"else" jsonschema:"oneof_required=else"`
 }
 
 func readBranch(_ *loader, st *step, body *source.Node) kind {

@@ -10,8 +10,12 @@ import (
 // callKind goes through another flow and comes back. Its answers are then known
 // as STEP.ANSWER; the called flow's expressions see the caller's answers.
 //
-//   - pemohon:
-//     call: pemohon
+//	steps:
+//	  - pilih:
+//	      choose: services
+//	      ask: {id: Mau urus apa?, en: What do you need?}
+//	  - pemohon:
+//	      call: pemohon
 type callKind struct {
 	basic
 	flow string

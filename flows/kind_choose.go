@@ -14,14 +14,18 @@ import (
 // list that only the host knows. Typed words are taken as the choice they mean;
 // with typed: true others are kept as they are.
 //
-//   - nama:
-//     choose:
-//   - boleh:  {id: Boleh, en: Yes}
-//   - anonim: {label: {id: "Jangan", en: "No"}, shown: {id: anonim, en: anonymous}, words: [rahasia]}
-//     ask: {id: Boleh nama Anda dilihat?, en: May they see your name?}
-//   - jenis:
-//     choose: {from: categories, columns: 2, page: 8}
-//     ask: {id: Tentang apa?, en: What about?}
+//	steps:
+//	  - nama:
+//	      choose:
+//	        - boleh: {id: Boleh, en: Yes}
+//	        - anonim:
+//	            label: {id: "Jangan, rahasiakan", en: "No, keep it secret"}
+//	            shown: {id: dirahasiakan, en: kept secret}
+//	            words: [rahasia, anonim]
+//	      ask: {id: Boleh nama Anda dilihat?, en: May they see your name?}
+//	  - jenis:
+//	      choose: {from: categories, columns: 2, page: 8}
+//	      ask: {id: Tentang apa?, en: What about?}
 type chooseKind struct {
 	question
 	list    *catalogue // nil: comes with each event

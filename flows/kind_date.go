@@ -2,26 +2,36 @@ package flows
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/expr-lang/expr/types"
 
 	"noken/source"
 )
 
 // dateKind asks for a day: "17-8-1990", "17 Agustus 1990", "1990-08-17",
-// "17081990", "hari ini". Day comes before month. past allows no day to come,
-// future none that is gone; today is either.
+// "17081990", "hari ini", "24 Nov", "Selasa". Day comes before month. past allows
+// no day to come, future none that is gone; today is either. With offer the nearest
+// days stand as buttons, with working only those on which the offices are open.
 //
-//   - lahir:
-//     date: {past: true}
-//     ask: {id: Tanggal lahir?, en: Date of birth?}
+//	steps:
+//	  - lahir:
+//	      date: {past: true}
+//	      ask: {id: Tanggal lahir?, en: Date of birth?}
+//	  - datang:
+//	      date: {future: true, offer: 5, working: true, earliest: 1, latest: 30}
+//	      ask: {id: Mau datang hari apa?, en: Which day will you come?}
 type dateKind struct {
 	question
-	past, future bool
+	past, future, working bool
+	offer                 int
+	first, last           int // days from today that are taken
+	early, late           bool
 }
+
+// farthest is how many days from today a date may be at most: what people mean
+// lies within a life or two.
+const farthest = 80000
 
 // dateBody says what days are taken.
 type dateBody struct {
@@ -32,90 +42,180 @@ type dateBody struct {
 
 	// true: no day that is gone, as for an appointment.
 	Future bool `yaml:"future"`
+
+	// How many days stand as buttons: the next ones, of a past date the last ones.
+	// Any other day may still be typed.
+	Offer int `yaml:"offer" jsonschema:"minimum=0,maximum=14"`
+
+	// true: only days on which the offices are open (hours and holidays.yaml).
+	Working bool `yaml:"working"`
+
+	// The first day that is taken, counted from today: 1 is tomorrow, -30 a month ago.
+	Earliest int `yaml:"earliest" jsonschema:"minimum=-36500,maximum=3650"`
+
+	// The last day that is taken, counted from today: 30 is in a month.
+	Latest int `yaml:"latest" jsonschema:"minimum=-36500,maximum=3650"`
 }
 
 func readDate(_ *loader, st *step, body *source.Node) kind {
+	src := st.flow.src
 	var b dateBody
-	st.flow.src.Decode(body, &b)
+	src.Decode(body, &b)
+	k := &dateKind{past: b.Past, future: b.Future, working: b.Working, offer: b.Offer, first: -farthest, last: farthest}
 	if b.Past && b.Future {
-		st.flow.src.Problem(b.At("past"), RuleLimits, "", "a date is past or future, not both")
+		src.Problem(b.At("past"), RuleLimits, "", "a date is past or future, not both")
 	}
-	return &dateKind{past: b.Past, future: b.Future}
+	if b.Future {
+		k.first = 0
+	}
+	if b.Past {
+		k.last = 0
+	}
+	if b.Has("earliest") {
+		k.early = !b.Future || b.Earliest > 0
+		k.first = max(k.first, b.Earliest)
+	}
+	if b.Has("latest") {
+		k.late = !b.Past || b.Latest < 0
+		k.last = min(k.last, b.Latest)
+	}
+	switch {
+	case k.first <= k.last:
+	case b.Has("earliest") && b.Has("latest"):
+		src.Problem(b.At("earliest"), RuleLimits, "", "earliest is after latest")
+	case b.Has("earliest"):
+		src.Problem(b.At("earliest"), RuleLimits, "", "a past date cannot begin after today")
+	case b.Has("latest"):
+		src.Problem(b.At("latest"), RuleLimits, "", "a future date cannot end before today")
+	}
+	return k
 }
 
-var (
-	isoDate   = regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$`)
-	plainDate = regexp.MustCompile(`^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})$`)
-	namedDate = regexp.MustCompile(`^(\d{1,2})[-/. ]*([a-z]{3,10})[-/., ]*(\d{4})$`)
-	solidDate = regexp.MustCompile(`^(\d{2})(\d{2})(\d{4})$`)
-)
-
-// months are what a month's name begins with, Indonesian and English.
-var months = [12][]string{
-	{"jan"}, {"feb", "peb"}, {"mar"}, {"apr"}, {"mei", "may"}, {"jun"},
-	{"jul"}, {"agu", "agt", "ags", "aug"}, {"sep"}, {"okt", "oct"}, {"nov", "nop"}, {"des", "dec"},
+// dayOf is the day of a moment, as dates are kept: midnight in UTC.
+func dayOf(now time.Time) time.Time {
+	y, m, d := now.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-var monthNames = [2][12]string{
-	{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"},
-	{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+// searched is how many days are looked through for open ones: more than any run of
+// holidays, so that a calendar without open days does not hang.
+const searched = 60
+
+// open says whether a day is one on which the offices are open, where that matters.
+func (k *dateKind) open(t *turn, day time.Time) bool {
+	return !k.working || t.set.working(day)
 }
 
-// parseDate reads a day as people write it; today tells what "kemarin" is.
-func parseDate(s string, today time.Time) (time.Time, bool) {
-	s = strings.ToLower(strings.TrimSpace(s))
-	y, m, d := today.Date()
-	switch s {
-	case "hari ini", "sekarang", "today", "now":
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC), true
-	case "kemarin", "yesterday":
-		return time.Date(y, m, d-1, 0, 0, 0, 0, time.UTC), true
-	case "besok", "tomorrow":
-		return time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC), true
+// offered are the days that stand as buttons, nearest first.
+func (k *dateKind) offered(t *turn) []time.Time {
+	today := dayOf(t.e.Now)
+	from, step := max(k.first, 0), 1
+	if k.past || k.last < 0 {
+		from, step = min(k.last, 0), -1
 	}
-	if p := isoDate.FindStringSubmatch(s); p != nil {
-		return day(p[1], p[2], p[3])
-	}
-	for _, form := range []*regexp.Regexp{plainDate, solidDate} {
-		if p := form.FindStringSubmatch(s); p != nil {
-			return day(p[3], p[2], p[1])
+	var days []time.Time
+	for n := 0; n < searched && len(days) < k.offer; n++ {
+		off := from + n*step
+		if off < k.first || off > k.last {
+			break
+		}
+		if day := today.AddDate(0, 0, off); k.open(t, day) {
+			days = append(days, day)
 		}
 	}
-	if p := namedDate.FindStringSubmatch(s); p != nil {
-		for i, names := range months {
-			if slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(p[2], n) }) {
-				return day(p[3], strconv.Itoa(i+1), p[1])
+	return days
+}
+
+func (k *dateKind) rows(t *turn, _ *step) [][]Button {
+	const columns = 3
+	var rows [][]Button
+	for i, day := range k.offered(t) {
+		if i%columns == 0 {
+			rows = append(rows, nil)
+		}
+		last := &rows[len(rows)-1]
+		*last = append(*last, Button{ID: "=" + day.Format(time.DateOnly), Label: t.shortDay(day)})
+	}
+	return rows
+}
+
+func (k *dateKind) accept(t *turn, _ *step, e *Event) verdict {
+	today := dayOf(e.Now)
+	var day time.Time
+	var ok bool
+	switch e.Kind {
+	case Press:
+		if len(e.Button) < 2 || e.Button[0] != '=' || k.offer == 0 {
+			return verdict{}
+		}
+		if day, ok = parseDate(e.Button[1:], today); !ok {
+			return verdict{}
+		}
+	case Text:
+		if day, ok = k.read(t, e.Text, today); !ok {
+			return verdict{why: "wrong.date"}
+		}
+	default:
+		return verdict{}
+	}
+	if v := k.refuses(t, day, today); v.why != "" {
+		return v
+	}
+	return verdict{what: answered, value: Value{Kind: "date", Text: day.Format(time.DateOnly)}}
+}
+
+// refuses says why a day is not taken; without a why it is.
+func (k *dateKind) refuses(t *turn, day, today time.Time) verdict {
+	first, last := today.AddDate(0, 0, k.first), today.AddDate(0, 0, k.last)
+	switch {
+	case k.past && day.After(today):
+		return verdict{why: "wrong.past"}
+	case k.future && day.Before(today):
+		return verdict{why: "wrong.future"}
+	case day.Before(first):
+		return verdict{why: "wrong.early", args: map[string]any{"day": t.longDay(first)}}
+	case day.After(last):
+		return verdict{why: "wrong.late", args: map[string]any{"day": t.longDay(last)}}
+	case k.open(t, day):
+		return verdict{}
+	}
+	if next, ok := k.nearest(t, day, first, last); ok {
+		return verdict{why: "wrong.closed", args: map[string]any{"day": t.longDay(day), "next": t.longDay(next)}}
+	}
+	return verdict{why: "wrong.closeddays", args: map[string]any{"day": t.longDay(day)}}
+}
+
+// nearest is the open day nearest to one on which the offices are closed, the next
+// rather than the one before.
+func (k *dateKind) nearest(t *turn, day, first, last time.Time) (time.Time, bool) {
+	for n := 1; n < searched; n++ {
+		for _, off := range [2]int{n, -n} {
+			if other := day.AddDate(0, 0, off); !other.Before(first) && !other.After(last) && k.open(t, other) {
+				return other, true
 			}
 		}
 	}
 	return time.Time{}, false
 }
 
-func day(year, month, dayOfMonth string) (time.Time, bool) {
-	y, _ := strconv.Atoi(year)
-	m, _ := strconv.Atoi(month)
-	d, _ := strconv.Atoi(dayOfMonth)
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return t, y >= 1850 && y <= 2200 && t.Day() == d && int(t.Month()) == m
-}
-
-func (k *dateKind) accept(_ *turn, _ *step, e *Event) verdict {
-	if e.Kind != Text {
-		return verdict{}
+func (k *dateKind) complaints() []string {
+	all := []string{"wrong.date"}
+	if k.past {
+		all = append(all, "wrong.past")
 	}
-	date, ok := parseDate(e.Text, e.Now)
-	if !ok {
-		return verdict{why: "wrong.date"}
+	if k.future {
+		all = append(all, "wrong.future")
 	}
-	y, m, d := e.Now.Date()
-	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	if k.past && date.After(today) {
-		return verdict{why: "wrong.past"}
+	if k.early {
+		all = append(all, "wrong.early")
 	}
-	if k.future && date.Before(today) {
-		return verdict{why: "wrong.future"}
+	if k.late {
+		all = append(all, "wrong.late")
 	}
-	return verdict{what: answered, value: Value{Kind: "date", Text: date.Format(time.DateOnly)}}
+	if k.working {
+		all = append(all, "wrong.closed")
+	}
+	return all
 }
 
 func (k *dateKind) words(t *turn, v Value) string {
@@ -123,9 +223,7 @@ func (k *dateKind) words(t *turn, v Value) string {
 	if err != nil {
 		return v.Text
 	}
-	names := monthNames[1]
-	if t.set.languages[t.lang] == "id" {
-		names = monthNames[0]
-	}
-	return fmt.Sprintf("%d %s %d", date.Day(), names[date.Month()-1], date.Year())
+	return fmt.Sprintf("%d %s %d", date.Day(), monthNames[t.calendar()][date.Month()-1], date.Year())
 }
+
+func (k *dateKind) typ() types.Type { return types.String }

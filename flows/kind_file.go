@@ -13,10 +13,17 @@ import (
 // {number}, {office}, {due} and {code} are known afterwards. Left out, category,
 // service, place, photos and text are taken from the first answer of that sort.
 //
-//   - kirim:
-//     file: complaint
-//     office: jenis.office
-//     anonymous: nama == "anonim"
+//	steps:
+//	  - jenis:
+//	      choose: categories
+//	      ask: {id: Tentang apa?, en: What about?}
+//	  - cerita:
+//	      text: {min: 10}
+//	      ask: {id: Apa yang terjadi?, en: What happened?}
+//	  - kirim:
+//	      file: complaint
+//	      office: jenis.office
+//	      secret: jenis.secret
 type fileKind struct {
 	basic
 	what                                         string
@@ -58,6 +65,9 @@ type fileKeys struct {
 	// The words that tell the story.
 	Text Expression `yaml:"text"`
 }
+
+// Words are the words that may stand here.
+func (fileBody) Words() []string { return ticketKinds }
 
 var ticketKinds = []string{"complaint", "service", "information", "aspiration"}
 

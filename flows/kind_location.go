@@ -17,9 +17,10 @@ const maxPlace = 300
 // list "areas" (districts, then their villages), or words. Words that mean
 // exactly one area become that area. All three are taken unless switched off.
 //
-//   - lokasi:
-//     location: {pin: true, areas: true, typed: true}
-//     ask: {id: Di mana tempatnya?, en: Where is it?}
+//	steps:
+//	  - lokasi:
+//	      location: {pin: true, areas: true, typed: true}
+//	      ask: {id: Di mana tempatnya?, en: Where is it?}
 type locationKind struct {
 	question
 	pin, typed bool

@@ -13,12 +13,20 @@ import (
 // or to end; with say, words come first. A way back to a question forgets its
 // answer and those after it.
 //
-//   - cek:
-//     lookup: {number: nomor, code: kode}
-//     on:
-//     found: end
-//     foreign: kode
-//     typo: {say: {id: Sepertinya salah ketik., en: There seems to be a typo.}, go: nomor}
+//	steps:
+//	  - nomor:
+//	      choose: {from: mine, typed: true}
+//	      ask: {id: Laporan yang mana?, en: Which report?}
+//	  - cek:
+//	      lookup: {number: nomor, code: kode}
+//	      on:
+//	        found: end
+//	        foreign: kode
+//	        typo: {say: {id: Sepertinya salah ketik., en: There seems to be a typo.}, go: nomor}
+//	  - kode:
+//	      text: {min: 6, max: 12}
+//	      ask: {id: Kodenya?, en: Its code?}
+//	      next: cek
 type lookupKind struct {
 	number, code *program
 	on           []outgoing

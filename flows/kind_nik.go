@@ -12,12 +12,13 @@ import (
 // day of birth as DDMMYY with 40 added to the day of a woman's, then a number.
 // With family: true it asks for a No. KK, where only the length is checked.
 //
-//   - nik:
-//     nik:
-//     ask: {id: Nomor NIK?, en: Your NIK?}
-//   - kk:
-//     nik: {family: true}
-//     ask: {id: Nomor KK?, en: Family card number?}
+//	steps:
+//	  - nik:
+//	      nik:
+//	      ask: {id: Nomor NIK?, en: Your NIK?}
+//	  - kk:
+//	      nik: {family: true}
+//	      ask: {id: Nomor KK?, en: Family card number?}
 type nikKind struct {
 	question
 	family bool

@@ -13,9 +13,10 @@ import (
 
 // numberKind asks for a whole number. "1.500" and "1 500" are 1500.
 //
-//   - jumlah:
-//     number: {min: 1, max: 20}
-//     ask: {id: Berapa orang?, en: How many people?}
+//	steps:
+//	  - jumlah:
+//	      number: {min: 1, max: 20}
+//	      ask: {id: Berapa orang?, en: How many people?}
 type numberKind struct {
 	question
 	min, max int

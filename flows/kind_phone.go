@@ -9,9 +9,10 @@ import (
 // phoneKind asks for an Indonesian phone number, typed or shared as a contact:
 // 08..., 628..., +628... with spaces, dots and dashes. It is kept as +62...
 //
-//   - telepon:
-//     phone:
-//     ask: {id: Nomor HP?, en: Phone number?}
+//	steps:
+//	  - telepon:
+//	      phone:
+//	      ask: {id: Nomor HP?, en: Phone number?}
 type phoneKind struct{ question }
 
 func readPhone(_ *loader, st *step, body *source.Node) kind {

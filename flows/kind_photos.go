@@ -12,9 +12,10 @@ import (
 // photosKind asks for photos, one by one or as an album. An album is answered
 // once: its later photos only change the count.
 //
-//   - foto:
-//     photos: {max: 6, optional: true}
-//     ask: {id: Ada foto?, en: Any photos?}
+//	steps:
+//	  - foto:
+//	      photos: {max: 6, optional: true}
+//	      ask: {id: Ada foto?, en: Any photos?}
 type photosKind struct {
 	question
 	min, max int

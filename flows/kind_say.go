@@ -4,8 +4,12 @@ import "noken/source"
 
 // sayKind says something and goes on.
 //
-//   - info:
-//     say: {id: "Biaya: {pilih.cost}", en: "Cost: {pilih.cost}"}
+//	steps:
+//	  - pilih:
+//	      choose: services
+//	      ask: {id: Mau urus apa?, en: What do you need?}
+//	  - info:
+//	      say: {id: "Biaya: {pilih.cost}", en: "Cost: {pilih.cost}"}
 type sayKind struct {
 	basic
 	words []*template // by language

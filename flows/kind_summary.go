@@ -16,7 +16,11 @@ const editList = "!edit"
 // summaryKind shows all answers before they are sent; any of them can be
 // changed. Its ask is the heading, which has a default.
 //
-//   - periksa: summary
+//	steps:
+//	  - cerita:
+//	      text:
+//	      ask: {id: Apa yang terjadi?, en: What happened?}
+//	  - periksa: summary
 type summaryKind struct{ question }
 
 func readSummary(_ *loader, st *step, body *source.Node) kind {

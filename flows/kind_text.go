@@ -10,9 +10,10 @@ import (
 // textKind asks for words. Lengths are in characters; a text must have a letter
 // or a digit, unless min is 0.
 //
-//   - cerita:
-//     text: {min: 10, max: 1500}
-//     ask: {id: Apa yang terjadi?, en: What happened?}
+//	steps:
+//	  - cerita:
+//	      text: {min: 10, max: 1500}
+//	      ask: {id: Apa yang terjadi?, en: What happened?}
 type textKind struct {
 	question
 	min, max int

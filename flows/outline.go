@@ -20,6 +20,7 @@ type OutlineStep struct {
 	Label map[string]string // by language: what its answer is called
 	When  string            // the condition under which it is taken; "": always
 	Calls string            // the flow it goes through
+	Gives string            // the type of its answer in expressions, such as "string"; "" where it has none
 }
 
 // Arrow is a way from one step to another of the same flow.
@@ -55,6 +56,9 @@ func (set *Set) outlineStep(st *step) OutlineStep {
 		for i, lang := range set.languages {
 			one.Ask[lang] = words[i].render(nil).String()
 		}
+	}
+	if k, ok := st.kind.(asker); ok && k.typ() != nil {
+		one.Gives = k.typ().String()
 	}
 	if st.when != nil {
 		one.When = st.when.at.Text
