@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -259,3 +260,6 @@ func (e *Editions) Find(ctx context.Context, words string) (Edition, error) {
 
 // Reseal seals with the first master key what an older one sealed.
 func (e *Editions) Reseal(ctx context.Context) (int, error) { return e.store.ResealEditions(ctx) }
+
+// Files are the configuration's files by their path in the folder of the city.
+func (c *Config) Files() map[string][]byte { return maps.Clone(c.files) }
