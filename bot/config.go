@@ -2,10 +2,9 @@ package bot
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
+	"time"
 
 	"noken/flows"
 	"noken/tickets"
@@ -30,19 +29,9 @@ func (c *Config) Bundle() ([]byte, error) { return json.Marshal(c.files) }
 // LoadConfig reads and checks the configuration in a city's folder. The error
 // holds every problem found, each with file, line and column.
 func LoadConfig(dir fs.FS) (*Config, error) {
-	files := map[string][]byte{}
-	err := fs.WalkDir(dir, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
-			return err
-		}
-		if !strings.HasSuffix(path, ".yaml") && !strings.HasSuffix(path, ".csv") {
-			return nil
-		}
-		files[path], err = fs.ReadFile(dir, path)
-		return err
-	})
+	files, _, err := ReadFiles(dir)
 	if err != nil {
-		return nil, fmt.Errorf("read the configuration: %w", err)
+		return nil, err
 	}
 	return compile(files)
 }
@@ -56,21 +45,10 @@ func LoadBundle(bundle []byte) (*Config, error) {
 	return compile(files)
 }
 
+// compile is CheckFiles for those who cannot do anything about warnings.
 func compile(files map[string][]byte) (*Config, error) {
-	city, err := tickets.LoadCity(files)
-	if err != nil {
-		return nil, err
-	}
-	texts, textsErr := flows.LoadTexts(files, city.Languages)
-	set, flowsErr := flows.Load(files, flows.Env{Languages: city.Languages, Catalogues: catalogues(city)})
-	if err := errors.Join(textsErr, flowsErr); err != nil {
-		return nil, err
-	}
-	config := &Config{City: city, Flows: set, Texts: texts, files: files}
-	if err := config.checkTexts(); err != nil {
-		return nil, err
-	}
-	return config, nil
+	config, problems := CheckFiles(files, time.Time{})
+	return config, problems.Err()
 }
 
 // catalogues are the city's lists as flows offer them.

@@ -273,6 +273,14 @@ func (r rules) hint(key string) string {
 	return "for example: " + key + ": " + r.example
 }
 
+// likeThis is hint for a value alone.
+func (r rules) likeThis() string {
+	if r.example == "" {
+		return ""
+	}
+	return "for example: " + r.example
+}
+
 func orElse(n, otherwise *Node) *Node {
 	if n != nil {
 		return n
@@ -342,11 +350,11 @@ func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
 			return
 		}
 		if r.pattern != nil && !r.pattern.MatchString(text) && r.expect != "" {
-			f.Problem(n, RuleRange, strings.TrimPrefix(r.hint("x"), "x: "), "%q cannot stand here; expected %s", text, r.expect)
+			f.Problem(n, RuleRange, r.likeThis(), "%q cannot stand here; expected %s", text, r.expect)
 			return
 		}
 		if r.pattern != nil && !r.pattern.MatchString(text) {
-			f.Problem(n, RuleRange, strings.TrimPrefix(r.hint("x"), "x: "), "%q does not have the form that is needed here: %s", text, r.pattern)
+			f.Problem(n, RuleRange, r.likeThis(), "%q does not have the form that is needed here: %s", text, r.pattern)
 			return
 		}
 		f.length(n, text, r)

@@ -2,12 +2,10 @@ package source
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
@@ -28,20 +26,31 @@ func Clean(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 }
 
-// Parse reads a YAML file whose texts are in the given languages. Root is nil
-// when there is nothing to go on with; the file is there always.
-func Parse(name string, data []byte, languages []string, problems *Problems) (root *Node, f *File) {
-	f = &File{Name: name, Languages: languages, problems: problems}
+// ReadLines is Parse for a file that is no YAML, such as CSV: clean is its text,
+// ok is false when there is nothing to go on with; the file is there always.
+func ReadLines(name string, data []byte, problems *Problems) (f *File, clean []byte, ok bool) {
+	f = &File{Name: name, problems: problems}
 	if len(data) > MaxFile {
 		f.Problem(nil, RuleFile, "part it in several", "is larger than %d kB", MaxFile>>10)
-		return nil, f
+		return f, nil, false
 	}
 	if !utf8.Valid(data) {
 		f.Problem(nil, RuleFile, "save it as UTF-8", "is not text in UTF-8")
+		return f, nil, false
+	}
+	clean = Clean(data)
+	f.Lines = strings.Split(string(clean), "\n")
+	return f, clean, true
+}
+
+// Parse reads a YAML file whose texts are in the given languages. Root is nil
+// when there is nothing to go on with; the file is there always.
+func Parse(name string, data []byte, languages []string, problems *Problems) (root *Node, f *File) {
+	f, data, ok := ReadLines(name, data, problems)
+	f.Languages = languages
+	if !ok {
 		return nil, f
 	}
-	data = Clean(data)
-	f.Lines = strings.Split(string(data), "\n")
 	if bad := tooDeep(f.Lines); bad > 0 {
 		f.Note(Problem{Rule: RuleSyntax, Line: bad, Col: 1, Width: 1, Message: "is nested deeper than anybody can read"})
 		return nil, f
@@ -113,12 +122,14 @@ func (f *File) convert(from ast.Node, depth int) *Node {
 		}
 	case *ast.MappingNode:
 		n.Shape = Mapping
+		n.Keys = make([]Entry, 0, len(from.Values))
+		lines := make(map[string]int, len(from.Values))
 		for _, v := range from.Values {
-			f.addKey(n, v, depth)
+			f.addKey(n, v, lines, depth)
 		}
 	case *ast.MappingValueNode:
 		n.Shape = Mapping
-		f.addKey(n, from, depth)
+		f.addKey(n, from, map[string]int{}, depth)
 	case *ast.SequenceNode:
 		n.Shape = List
 		for _, v := range from.Values {
@@ -138,7 +149,8 @@ func (f *File) convert(from ast.Node, depth int) *Node {
 	return n
 }
 
-func (f *File) addKey(n *Node, from *ast.MappingValueNode, depth int) {
+// addKey adds a key to a mapping; lines are those of the keys that it has.
+func (f *File) addKey(n *Node, from *ast.MappingValueNode, lines map[string]int, depth int) {
 	key := &Node{Shape: Scalar, Line: 1, Col: 1}
 	if from.Key != nil {
 		key.Line, key.Col = place(from.Key.GetToken())
@@ -154,11 +166,10 @@ func (f *File) addKey(n *Node, from *ast.MappingValueNode, depth int) {
 			return
 		}
 	}
-	for i := range n.Keys {
-		if n.Keys[i].Key.Text == key.Text {
-			f.Problem(key, RuleDoubleKey, fmt.Sprintf("the first is in line %d", n.Keys[i].Key.Line), "%q stands here twice", key.Text)
-			return
-		}
+	if first, twice := lines[key.Text]; twice {
+		f.Problem(key, RuleDoubleKey, fmt.Sprintf("the first is in line %d", first), "%q stands here twice", key.Text)
+		return
 	}
+	lines[key.Text] = key.Line
 	n.Keys = append(n.Keys, Entry{key, f.convert(from.Value, depth+1)})
 }

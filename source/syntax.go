@@ -84,6 +84,13 @@ func (f *File) plainWords(p *Problem, message string) {
 		p.Message = `not valid YAML: a text that holds ": " is not between quotes`
 		p.Hint = `put the whole text between quotes: "..."`
 	case strings.HasPrefix(message, "value is not allowed"):
+		if before := f.strayBefore(p.Line); before > 0 {
+			p.Line, p.Col = before, f.indent(before)+1
+			p.Width = utf8.RuneCountInString(strings.TrimSpace(f.Lines[before-1]))
+			p.Message = "not valid YAML: this line stands further to the right than the lines it belongs to"
+			p.Hint = "put as many spaces before it as before those"
+			return
+		}
 		p.Message = "not valid YAML: this does not fit what stands before it"
 		p.Hint = "look at the spaces before this line and the ones above, and at quotes that end too early"
 	case strings.HasPrefix(message, "unexpected key name"), strings.HasPrefix(message, "non-map value is specified"):
@@ -100,6 +107,23 @@ func (f *File) plainWords(p *Problem, message string) {
 		p.Message = "not valid YAML: the bracket that is opened here is not closed, or a comma is missing behind it"
 		p.Hint = "lists are written [a, b], texts {id: ..., en: ...}"
 	}
+}
+
+// strayBefore is the line before another that alone stands further to the right
+// than it and those that follow it, 0 where there is none: then that one is to be
+// moved. Even numbers of spaces are what people keep to.
+func (f *File) strayBefore(line int) int {
+	before := line - 1
+	for before > 0 && (strings.TrimSpace(f.Lines[before-1]) == "" || strings.TrimSpace(f.Lines[before-1])[0] == '#') {
+		before--
+	}
+	if before < 1 || f.indent(line) == 0 || f.indent(before) <= f.indent(line) {
+		return 0
+	}
+	if f.indent(before)%2 == 1 && f.indent(line)%2 == 0 {
+		return before
+	}
+	return 0
 }
 
 // nextLine is the first line after another that says something, 0 where none does.

@@ -91,8 +91,8 @@ sampah:
   office: dlh
   office_by_area: {94.04.10: tembagapura, 94.04.01.1002: mimika_baru}
 `)
-	city, err := tickets.LoadCity(changed)
-	if err != nil {
+	city, problems := tickets.LoadCity(changed)
+	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
 	for area, want := range map[string]string{

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// The package does no I/O, reads no clock and draws no random numbers.
+// The package does no I/O, reads no clock and draws no random numbers; of the
+// project it knows only the reader of the files.
 func TestThePackageIsPure(t *testing.T) {
 	t.Parallel()
 	forbidden := []string{"os", "io/fs", "net", "log", "math/rand", "crypto/rand", "database", "syscall", "time/tzdata", "embed", "noken"}
@@ -31,7 +32,7 @@ func TestThePackageIsPure(t *testing.T) {
 		for _, spec := range file.Imports {
 			path, _ := strconv.Unquote(spec.Path.Value)
 			for _, bad := range forbidden {
-				if path == bad || strings.HasPrefix(path, bad+"/") {
+				if path != "noken/source" && (path == bad || strings.HasPrefix(path, bad+"/")) {
 					t.Errorf("%s imports %s", name, path)
 				}
 			}

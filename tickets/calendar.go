@@ -1,9 +1,6 @@
 package tickets
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Span is a stretch of a working day, as time since midnight.
 type Span struct{ From, To time.Duration }
@@ -139,21 +136,4 @@ func (c *Calendar) between(from, to time.Time) int {
 		n++
 	}
 	return n
-}
-
-// Warnings are what LoadCity cannot call wrong but an admin should know at now:
-// deadlines that fall in a year whose holidays are not in holidays.yaml yet.
-func (c *City) Warnings(now time.Time) Problems {
-	var out Problems
-	last := c.Calendar.AddWorkingDays(now, inspectionDays).Year()
-	for year := now.In(c.Zone).Year(); year <= last; year++ {
-		if !c.Calendar.Covered(year) {
-			out = append(out, Problem{
-				File:    "holidays.yaml",
-				Message: fmt.Sprintf("deadlines reach into %d, whose national holidays are not here", year),
-				Hint:    "add them when the joint decree (SKB 3 Menteri) is out; until then they count as working days",
-			})
-		}
-	}
-	return out
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"noken/source"
 )
 
 // City is what the config says of a city: its offices, what people complain
@@ -16,6 +18,7 @@ type City struct {
 	Languages   []string          // the first is the default
 	Zone        *time.Location
 	Coordinator string    // code of the office that gets what no office claims
+	Menu        []string  // flows on the main menu, from top to bottom
 	Emergency   []Contact // always one tap away
 	Elsewhere   []Contact // for what is not the city's
 	Offices     []Office
@@ -28,6 +31,9 @@ type City struct {
 	categories map[string]int
 	services   map[string]int
 	areas      map[string]int
+
+	expected   map[int]source.Problem // where years begin whose holidays are only expected
+	holidaysAt source.Problem         // where holidays are added, for Warnings
 }
 
 // Contact is whom to call.
@@ -115,7 +121,7 @@ func (c *City) SuggestOffice(code string) string {
 		}
 		codes = append(codes, o.Code)
 	}
-	return nearest(strings.ReplaceAll(typed, " ", "_"), codes)
+	return source.Nearest(strings.ReplaceAll(typed, " ", "_"), codes)
 }
 
 func lowered(texts map[string]string) []string {

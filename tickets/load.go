@@ -1,135 +1,136 @@
 package tickets
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
+	"noken/source"
 )
 
-// Longest texts, in characters, that fit where they are shown.
+// The files of a city.
 const (
-	labelLength = 24  // on a button, two side by side
-	nameLength  = 80  // of an office
-	lineLength  = 300 // in a list
+	cityFile       = "city.yaml"
+	officesFile    = "offices.yaml"
+	categoriesFile = "categories.yaml"
+	servicesFile   = "services.yaml"
+	holidaysFile   = "holidays.yaml"
+	areasFile      = "areas.csv"
 )
 
-// fields are what a service's request can ask; the flow "layanan" has a step for each.
-var fields = []string{"nama", "nik", "kk", "telepon", "anak", "tanggal", "alamat", "keterangan", "foto"}
+// The rules that a city's files are held to, beside those of package source.
+const (
+	RuleID             source.Rule = "bad-id"           // a code that could not be told from others everywhere
+	RuleUnknownOffice  source.Rule = "unknown-office"   // a code that is none of offices.yaml
+	RuleUnknownArea    source.Rule = "unknown-area"     // a code that is none of areas.csv
+	RuleUnreached      source.Rule = "unreached-office" // an office that no case comes to
+	RuleDeadline       source.Rule = "deadline"         // days or hours by which no deadline can be told
+	RuleHolidays       source.Rule = "holidays"         // a day that is none, a year that is not known when deadlines reach it
+	RuleDoubleLabel    source.Rule = "double-label"     // two buttons that look the same
+	RuleDoubleWord     source.Rule = "double-word"      // a word that leads to two places
+	RuleNumber         source.Rule = "telephone-number" // what nobody can dial
+	RuleArea           source.Rule = "area"             // a row of areas.csv that is no area
+	RuleNothingToOffer source.Rule = "nothing-to-offer" // no office, category or service at all
+)
 
 var (
-	idShape     = regexp.MustCompile(`^[a-z0-9_]{1,24}$`)
-	prefixShape = regexp.MustCompile(`^[A-Z]{2,4}$`)
-	cityShape   = regexp.MustCompile(`^[a-z0-9-]{2,24}$`)
-	langShape   = regexp.MustCompile(`^[a-z]{2,3}$`)
+	idShape = regexp.MustCompile(`^[a-z0-9_]{1,24}$`)
 )
 
 // loader reads a city's files into one City.
 type loader struct {
 	files    map[string][]byte
 	city     *City
-	problems Problems
-	later    []func()        // checks that need all files
+	problems source.Problems
 	unread   map[string]bool // files that told nothing: what they should hold is not looked for
 }
 
 // LoadCity reads city.yaml, offices.yaml, categories.yaml, services.yaml,
-// holidays.yaml and areas.csv. Other files are left alone. The error is a
-// Problems with everything that is wrong, in the order of files and lines.
-func LoadCity(files map[string][]byte) (*City, error) {
+// holidays.yaml and areas.csv. Other files are left alone. The city is there
+// always, with as much of it as could be read; it may be used where the problems
+// hold no error. What depends on the day is told by City.Warnings.
+func LoadCity(files map[string][]byte) (*City, source.Problems) {
 	l := &loader{files: files, city: &City{}, unread: map[string]bool{}}
-	l.readCity()
+	city := l.readCity()
 	l.readAreas()
-	l.readOffices()
-	l.readCategories()
-	l.readServices()
+	offices := l.readOffices()
+	categories := l.readCategories()
+	services := l.readServices()
 	l.readHolidays()
 	l.city.index()
-	for _, check := range l.later {
-		check()
-	}
-	if len(l.problems) > 0 {
-		slices.SortStableFunc(l.problems, func(a, b Problem) int {
-			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
-		})
-		return nil, l.problems
-	}
-	return l.city, nil
+
+	offices.check(l)
+	reached := map[string]bool{l.city.Coordinator: true}
+	categories.check(l, reached)
+	services.check(l, reached)
+	l.checkCity(city)
+	offices.checkReached(reached, l)
+	return l.city, l.problems.Sorted()
 }
 
-// open reads a YAML file; ok is false when there is nothing to read.
-func (l *loader) open(file string) (*source, ast.Node, bool) {
-	data, ok := l.files[file]
+// file is one file as it was read, for the checks that need all of them.
+type file[T any] struct {
+	*source.File
+	body T
+}
+
+// open reads a file into its type. Where there is nothing to read, the type is
+// at its defaults.
+func open[T any](l *loader, name string) file[T] {
+	f := file[T]{File: &source.File{Name: name}}
+	data, ok := l.files[name]
 	if !ok {
-		l.missing(file)
-		return nil, nil, false
+		l.missing(name)
+		return f
 	}
-	s := &source{file: file, lines: strings.Split(string(data), "\n"), languages: l.city.Languages, problems: &l.problems}
-	before := len(l.problems)
-	body := s.parse(data)
-	if body == nil {
-		l.unread[file] = true
-		if len(l.problems) == before {
-			l.problems = append(l.problems, Problem{File: file, Message: "the file is empty"})
-		}
-		return nil, nil, false
+	root, read := source.Parse(name, data, l.city.Languages, &l.problems)
+	f.File = read
+	if root == nil {
+		l.unread[name] = true
+		return f
 	}
-	return s, body, true
+	if name == cityFile {
+		l.city.Languages = languagesOf(read, root)
+		read.Languages = l.city.Languages
+	}
+	read.Decode(root, &f.body)
+	return f
 }
 
-func (l *loader) missing(file string) {
-	l.unread[file] = true
-	l.problems = append(l.problems, Problem{File: file, Message: "the file is missing"})
+func (l *loader) missing(name string) {
+	l.unread[name] = true
+	l.problems = append(l.problems, source.Problem{Rule: source.RuleFile, File: name, Message: "the file is missing"})
 }
 
-func (l *loader) readCity() {
-	l.city.Languages = []string{"id"}
-	l.city.Zone = zones["WIT"]
-	l.city.Calendar = &Calendar{Zone: l.city.Zone}
-	s, body, ok := l.open("city.yaml")
-	if !ok {
-		return
-	}
-	o := s.object(body, nil, "the city", "id", "name", "prefix", "languages", "zone", "hours", "coordinator", "emergency", "elsewhere")
-	if languages := o.texts("languages"); len(languages) > 0 {
-		l.city.Languages = languages
-		for i, lang := range languages {
-			if !langShape.MatchString(lang) || slices.Contains(languages[:i], lang) {
-				o.problem("languages", fmt.Sprintf("language %q: expected each once, as a code of two or three letters", lang), "for example: languages: [id, en]")
-			}
-		}
-	} else {
-		o.missing("languages", "[id, en]")
-	}
-	s.languages = l.city.Languages
-	l.city.Name = o.needed("name", nameLength)
-	l.city.ID = o.text("id")
+// itemsOf are the entries of a list; one value counts as a list of one.
+func itemsOf(n *source.Node) []*source.Node {
 	switch {
-	case l.city.ID == "":
-		o.missing("id", "mimika")
-	case !cityShape.MatchString(l.city.ID):
-		o.problem("id", fmt.Sprintf("id is %q; expected 2 to 24 small letters, digits or -", l.city.ID), "for example: id: mimika")
+	case n == nil || n.Shape == source.Empty:
+		return nil
+	case n.Shape == source.List:
+		return n.Items
 	}
-	l.city.Prefix = o.text("prefix")
-	if !prefixShape.MatchString(l.city.Prefix) {
-		o.problem("prefix", fmt.Sprintf("prefix is %q; expected two to four capital letters", l.city.Prefix), "for example: prefix: MMK")
+	return []*source.Node{n}
+}
+
+func (l *loader) readCity() file[CityFile] {
+	l.city.Languages = l.guessLanguages()
+	f := open[CityFile](l, cityFile)
+	c := f.body
+	l.city.ID, l.city.Name, l.city.Prefix, l.city.Coordinator = c.ID, c.Name.Words, c.Prefix, c.Coordinator
+	if l.city.Menu = c.Menu; len(l.city.Menu) == 0 {
+		l.city.Menu = []string{"aduan", "layanan", "status"}
 	}
-	l.readZone(o)
-	l.readHours(o)
-	l.city.Coordinator = o.text("coordinator")
-	if l.city.Coordinator == "" {
-		o.missing("coordinator", "diskominfo")
-	} else {
-		l.needOffice(o, "coordinator", l.city.Coordinator)
+	l.city.Zone = zones[c.Zone]
+	if l.city.Zone == nil {
+		l.city.Zone = zones["WIT"]
 	}
-	l.city.Emergency = readContacts(o, "emergency")
-	l.city.Elsewhere = readContacts(o, "elsewhere")
+	l.city.Calendar = &Calendar{Zone: l.city.Zone, Holidays: map[Date]string{}, Yearly: map[MonthDay]string{}, Years: map[int]bool{}}
+	l.readHours(f)
+	l.city.Emergency = contacts(c.Emergency)
+	l.city.Elsewhere = contacts(c.Elsewhere)
+	return f
 }
 
 // Indonesia's time zones; it keeps no daylight saving, so that no table of zones is needed.
@@ -139,163 +140,84 @@ var zones = map[string]*time.Location{
 	"WIT":  time.FixedZone("WIT", 9*3600),
 }
 
-func (l *loader) readZone(o object) {
-	l.city.Zone = zones[o.oneOf("zone", "WIT", "WITA", "WIB")]
-	l.city.Calendar.Zone = l.city.Zone
-}
-
-func readContacts(o object, key string) []Contact {
-	if !o.has(key) {
-		return nil
-	}
+func contacts(entries source.Entries[ContactEntry]) []Contact {
 	var list []Contact
-	for _, e := range o.src.mapping(o.entries[key].value, key) {
-		o.src.checkID(e)
-		c := o.src.object(e.value, e.at, fmt.Sprintf("contact %q", e.key), "label", "number", "words")
-		contact := Contact{ID: e.key, Label: c.needed("label", nameLength), Number: c.text("number"), Words: c.texts("words")}
-		if contact.Number == "" {
-			c.missing("number", `"112"`)
-		}
-		list = append(list, contact)
+	for _, e := range entries {
+		c := e.Value
+		list = append(list, Contact{ID: e.Name.Text, Label: c.Label.Words, Number: c.Number, Words: filled(c.Words)})
 	}
 	return list
 }
 
-func (s *source) checkID(e entry) {
-	if !idShape.MatchString(e.key) {
-		s.problem(e.at, fmt.Sprintf("%q cannot be an id; expected up to 24 small letters, digits and _", e.key), "")
-	}
+// filled leaves out what was told to be empty.
+func filled(words []string) []string {
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
-// needOffice checks later that an office exists.
-func (l *loader) needOffice(o object, key, code string) {
-	l.needOfficeAt(o.src, func() *token.Token { return valueToken(o, key) }, o.what, code)
-}
-
-func (l *loader) needOfficeAt(s *source, at func() *token.Token, what, code string) {
-	l.later = append(l.later, func() {
-		if _, ok := l.city.offices[code]; ok || l.unread["offices.yaml"] {
-			return
-		}
-		hint := ""
-		if near := l.city.SuggestOffice(code); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		s.problem(at(), fmt.Sprintf("%s: no office %q in offices.yaml", what, code), hint)
-	})
-}
-
-func valueToken(o object, key string) *token.Token {
-	if e, ok := o.entries[key]; ok && isScalar(e.value) {
-		return e.value.GetToken()
-	}
-	return o.at
-}
-
-func (l *loader) readOffices() {
-	s, body, ok := l.open("offices.yaml")
-	if !ok {
-		return
-	}
-	for _, e := range s.mapping(body, "the offices") {
-		s.checkID(e)
-		o := s.object(e.value, e.at, fmt.Sprintf("office %q", e.key), "name", "short", "does", "counter", "hours", "phone", "area")
-		office := Office{
-			Code: e.key, Name: o.needed("name", nameLength), Short: o.text("short"), Does: o.label("does", lineLength),
-			Counter: o.label("counter", lineLength), Hours: o.label("hours", lineLength), Phone: o.text("phone"), Area: o.text("area"),
-		}
-		if office.Short == "" {
-			o.missing("short", "PUPR")
-		}
-		l.needArea(s, func() *token.Token { return valueToken(o, "area") }, o.what, office.Area)
-		l.city.Offices = append(l.city.Offices, office)
-	}
-}
-
-func (l *loader) needArea(s *source, at func() *token.Token, what, code string) {
-	if code == "" {
-		return
-	}
-	l.later = append(l.later, func() {
-		if _, ok := l.city.areas[code]; !ok && !l.unread["areas.csv"] {
-			s.problem(at(), fmt.Sprintf("%s: no area %q in areas.csv", what, code), didYouMean(code, slices.Sorted(maps.Keys(l.city.areas))))
-		}
-	})
-}
-
-func (l *loader) readCategories() {
-	s, body, ok := l.open("categories.yaml")
-	if !ok {
-		return
-	}
-	for _, e := range s.mapping(body, "the categories") {
-		s.checkID(e)
-		o := s.object(e.value, e.at, fmt.Sprintf("category %q", e.key), "label", "group", "office", "office_by_area",
-			"photos", "secret", "inspection", "words", "follow_up_days", "resolve_days")
-		l.city.Categories = append(l.city.Categories, Category{
-			ID: e.key, Label: o.needed("label", labelLength), Group: o.text("group"), Office: l.office(o),
-			OfficeByArea: l.officeByArea(o), Photos: o.oneOf("photos", "optional", "never", "required"),
-			Secret: o.flag("secret"), Inspection: o.flag("inspection"), Words: o.texts("words"),
-			FollowUpDays: o.count("follow_up_days", 1, 365), ResolveDays: o.count("resolve_days", 1, 365),
+func (l *loader) readOffices() officesRead {
+	f := open[OfficesFile](l, officesFile)
+	for _, e := range f.body {
+		o := e.Value
+		l.city.Offices = append(l.city.Offices, Office{
+			Code: e.Name.Text, Name: o.Name.Words, Short: o.Short, Does: o.Does.Words, Counter: o.Counter.Words,
+			Hours: o.Hours.Words, Phone: o.Phone, Area: o.Area,
 		})
 	}
-	if len(l.city.Categories) == 0 {
-		s.problem(nil, "no categories; expected at least one", "")
-	}
+	l.needSome(f.File, len(f.body), "offices")
+	return officesRead(f)
 }
 
-// office reads the office of a category or service.
-func (l *loader) office(o object) string {
-	code := o.text("office")
-	if code == "" {
-		o.missing("office", "pupr")
-		return ""
-	}
-	l.needOffice(o, "office", code)
-	return code
-}
-
-func (l *loader) officeByArea(o object) map[string]string {
-	if !o.has("office_by_area") {
-		return nil
-	}
-	offices := map[string]string{}
-	for _, e := range o.src.mapping(o.entries["office_by_area"].value, o.what+": office_by_area") {
-		code, ok := scalar(e.value)
-		if !ok {
-			o.src.problem(e.at, fmt.Sprintf("%s: expected the code of an office for area %q", o.what, e.key), "")
-			continue
+func (l *loader) readCategories() categoriesRead {
+	f := open[CategoriesFile](l, categoriesFile)
+	for _, e := range f.body {
+		c := e.Value
+		byArea := map[string]string{}
+		for _, other := range c.OfficeByArea {
+			byArea[other.Name.Text] = other.Value
 		}
-		l.needOfficeAt(o.src, e.value.GetToken, o.what, code)
-		l.needArea(o.src, func() *token.Token { return e.at }, o.what, e.key)
-		offices[e.key] = code
+		if len(byArea) == 0 {
+			byArea = nil
+		}
+		l.city.Categories = append(l.city.Categories, Category{
+			ID: e.Name.Text, Label: c.Label.Words, Group: c.Group, Office: c.Office, OfficeByArea: byArea, Photos: c.Photos,
+			Secret: c.Secret, Inspection: c.Inspection, Words: filled(c.Words), FollowUpDays: c.FollowUpDays, ResolveDays: c.ResolveDays,
+		})
 	}
-	return offices
+	l.needSome(f.File, len(f.body), "categories")
+	return categoriesRead(f)
 }
 
-func (l *loader) readServices() {
-	s, body, ok := l.open("services.yaml")
-	if !ok {
-		return
-	}
-	for _, e := range s.mapping(body, "the services") {
-		s.checkID(e)
-		o := s.object(e.value, e.at, fmt.Sprintf("service %q", e.key), "label", "office", "bring", "cost", "time", "where",
-			"fields", "words", "follow_up_days", "resolve_days")
-		service := Service{
-			ID: e.key, Label: o.needed("label", labelLength), Office: l.office(o), Bring: o.labels("bring", lineLength),
-			Cost: o.label("cost", lineLength), Time: o.label("time", lineLength), Where: o.label("where", lineLength),
-			Fields: o.texts("fields"), Words: o.texts("words"),
-			FollowUpDays: o.count("follow_up_days", 1, 365), ResolveDays: o.count("resolve_days", 1, 365),
-		}
-		for _, field := range service.Fields {
-			if !slices.Contains(fields, field) {
-				o.problem("fields", fmt.Sprintf("%s: no field %q", o.what, field), didYouMean(field, fields))
+func (l *loader) readServices() servicesRead {
+	f := open[ServicesFile](l, servicesFile)
+	for _, e := range f.body {
+		s := e.Value
+		var bring []map[string]string
+		for _, thing := range s.Bring {
+			if thing.Words != nil {
+				bring = append(bring, thing.Words)
 			}
 		}
-		l.city.Services = append(l.city.Services, service)
+		l.city.Services = append(l.city.Services, Service{
+			ID: e.Name.Text, Label: s.Label.Words, Office: s.Office, Bring: bring, Cost: s.Cost.Words, Time: s.Time.Words,
+			Where: s.Place.Words, Fields: filled(s.Fields), Words: filled(s.Words), FollowUpDays: s.FollowUpDays, ResolveDays: s.ResolveDays,
+		})
 	}
-	if len(l.city.Services) == 0 {
-		s.problem(nil, "no services; expected at least one", "")
-	}
+	l.needSome(f.File, len(f.body), "services")
+	return servicesRead(f)
 }
+
+// needSome tells of a list of the city's that has nothing in it. Where the file
+// itself could not be read, or holds something else, that is told already.
+func (l *loader) needSome(f *source.File, n int, what string) {
+	if n > 0 {
+		return
+	}
+	if !l.unread[f.Name] && !f.Failed() {
+		f.Problem(nil, RuleNothingToOffer, "", "no %s; at least one is needed", what)
+	}
+	l.unread[f.Name] = true
+}
+
+// officeCodes and areaCodes are what references may name.
+func (l *loader) officeCodes() []string { return slices.Sorted(maps.Keys(l.city.offices)) }
+func (l *loader) areaCodes() []string   { return slices.Sorted(maps.Keys(l.city.areas)) }

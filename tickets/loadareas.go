@@ -9,9 +9,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-)
+	"unicode/utf8"
 
-const areasFile = "areas.csv"
+	"noken/source"
+)
 
 var (
 	areaShape  = regexp.MustCompile(`^[0-9]{2}(\.[0-9]{2,4}){0,3}$`)
@@ -21,10 +22,10 @@ var (
 // areaReader reads areas.csv: code, level, name. The area that one lies in has
 // the beginning of its code.
 type areaReader struct {
-	lines    []string
-	seen     map[string]int // line by code
-	areas    []Area
-	problems Problems
+	*source.File
+	seen  map[string]int    // line by code
+	names map[string]string // code by the area around and the name
+	areas []Area
 }
 
 func (l *loader) readAreas() {
@@ -33,25 +34,29 @@ func (l *loader) readAreas() {
 		l.missing(areasFile)
 		return
 	}
-	r := areaReader{lines: strings.Split(string(data), "\n"), seen: map[string]int{}}
-	r.read(data)
-	r.parents()
+	f, data, ok := source.ReadLines(areasFile, data, &l.problems)
+	r := areaReader{File: f, seen: map[string]int{}, names: map[string]string{}}
+	if ok {
+		r.read(data)
+		r.parents()
+		if len(r.areas) == 0 && !f.Failed() {
+			f.Problem(nil, RuleNothingToOffer, "the first line is code,level,name, each other one an area", "no areas; at least one is needed")
+		}
+	}
 	l.city.Areas = r.areas
-	l.problems = append(l.problems, r.problems...)
 	l.unread[areasFile] = len(r.areas) == 0
 }
 
-func (r *areaReader) wrong(line, col int, message, hint string) {
-	r.problems = append(r.problems, Problem{
-		File: areasFile, Line: line, Col: col, Source: excerpt(r.lines, line, col, 1), Message: message, Hint: hint,
-	})
+// wrong notes what is wrong in a column of a line; width is in characters.
+func (r *areaReader) wrong(line, col, width int, rule source.Rule, hint, message string) {
+	r.Note(source.Problem{Rule: rule, Line: line, Col: col, Width: width, Message: message, Hint: hint})
 }
 
 func (r *areaReader) read(data []byte) {
-	// Spreadsheets put a byte order mark first.
-	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	rows := csv.NewReader(bytes.NewReader(data))
 	rows.FieldsPerRecord = 3
 	rows.TrimLeadingSpace = true
+	rows.Comment = '#'
 	for {
 		row, err := rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -59,36 +64,64 @@ func (r *areaReader) read(data []byte) {
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
-			r.wrong(syntax.Line, max(1, syntax.Column), syntax.Err.Error()+"; expected code,level,name", "")
-			if errors.Is(err, csv.ErrFieldCount) {
-				continue
+			if !r.skip(syntax) {
+				return
 			}
-			return
+			continue
 		}
 		if err != nil {
-			r.problems = append(r.problems, Problem{File: areasFile, Message: err.Error()})
+			r.Problem(nil, source.RuleSyntax, "", "cannot be read: %v", err)
 			return
 		}
 		line, _ := rows.FieldPos(0)
 		if row[0] == "code" {
 			continue
 		}
-		r.area(line, strings.TrimSpace(row[0]), strings.TrimSpace(row[1]), strings.TrimSpace(row[2]))
+		_, second := rows.FieldPos(1)
+		r.area(line, second, strings.TrimSpace(row[0]), strings.TrimSpace(row[1]), strings.TrimSpace(row[2]))
 	}
 }
 
-func (r *areaReader) area(line int, code, level, name string) {
+// skip notes a row that is none, and says whether the rows after it can be read.
+func (r *areaReader) skip(err *csv.ParseError) bool {
+	const hint = "each line is code,level,name; a name with a comma stands between quotes"
+	if errors.Is(err, csv.ErrFieldCount) {
+		commas := strings.Count(r.Lines[err.Line-1], ",")
+		message := "there is more than code,level,name in this line"
+		if commas < 2 {
+			message = "code, level or name is missing in this line"
+		}
+		r.wrong(err.Line, 1, utf8.RuneCountInString(r.Lines[err.Line-1]), source.RuleSyntax, hint, message)
+		return true
+	}
+	line := min(err.StartLine, len(r.Lines)) // where a quote is not closed, the error is at the end
+	r.wrong(line, 1, utf8.RuneCountInString(r.Lines[line-1]), source.RuleSyntax, hint, "a quote in this line is not closed, or stands in the middle of a text; expected code,level,name")
+	return false
+}
+
+// levelParts is how many numbers a code has, by level.
+var levelParts = map[string]int{Regency: 2, District: 3, Village: 4}
+
+func (r *areaReader) area(line, second int, code, level, name string) {
+	width := max(utf8.RuneCountInString(code), 1)
 	switch {
 	case !areaShape.MatchString(code):
-		r.wrong(line, 1, fmt.Sprintf("%q is no area code", code), "for example: 94.04.01.1002")
+		r.wrong(line, 1, width, RuleArea, "for example: 94.04.01.1002", fmt.Sprintf("%q is no area code", code))
 		return
 	case r.seen[code] > 0:
-		r.wrong(line, 1, fmt.Sprintf("area %q is here twice", code), fmt.Sprintf("the first is in line %d", r.seen[code]))
+		r.Note(source.Problem{
+			Rule: source.RuleDoubleKey, Line: line, Col: 1, Width: width,
+			Message: fmt.Sprintf("area %q stands here twice", code), Hint: fmt.Sprintf("the first is in line %d", r.seen[code]),
+		})
 		return
 	case !slices.Contains(areaLevels, level):
-		r.wrong(line, len(code)+2, fmt.Sprintf("level is %q; expected %s", level, strings.Join(areaLevels, ", ")), nearHint(level, areaLevels))
+		r.wrong(line, second, utf8.RuneCountInString(level), source.RuleChoice, source.DidYouMean(level, areaLevels),
+			fmt.Sprintf("%q is no level; expected %s", level, strings.Join(areaLevels, ", ")))
+	case strings.Count(code, ".")+1 != levelParts[level]:
+		r.wrong(line, second, utf8.RuneCountInString(level), RuleArea, "a regency's code has two numbers, a district's three, a village's four",
+			fmt.Sprintf("%q is not the code of a %s", code, level))
 	case name == "":
-		r.wrong(line, 1, fmt.Sprintf("area %q has no name", code), "")
+		r.wrong(line, 1, width, RuleArea, "", fmt.Sprintf("area %q has no name", code))
 	}
 	r.seen[code] = line
 	r.areas = append(r.areas, Area{Code: code, Level: level, Name: name})
@@ -100,10 +133,20 @@ func (r *areaReader) parents() {
 		if a.Level == Regency || dot < 0 {
 			continue
 		}
-		if r.seen[a.Code[:dot]] == 0 {
-			r.wrong(r.seen[a.Code], 1, fmt.Sprintf("area %q lies in %q, which is not in the list", a.Code, a.Code[:dot]), "")
+		line, width := r.seen[a.Code], len(a.Code)
+		around := a.Code[:dot]
+		if r.seen[around] == 0 {
+			r.wrong(line, 1, width, RuleUnknownArea, "add it, or correct the code", fmt.Sprintf("area %q lies in %q, which is not in the list", a.Code, around))
 			continue
 		}
-		r.areas[i].Parent = a.Code[:dot]
+		r.areas[i].Parent = around
+		key := around + " " + strings.ToLower(a.Name)
+		if other := r.names[key]; other != "" && a.Name != "" {
+			r.Note(source.Problem{
+				Rule: RuleDoubleLabel, Severity: source.Warning, Line: line, Col: 1, Width: width,
+				Message: fmt.Sprintf("%q in the same area has the same name: %s", other, a.Name), Hint: "residents cannot tell their buttons apart",
+			})
+		}
+		r.names[key] = a.Code
 	}
 }

@@ -1,43 +1,38 @@
 package tickets
 
 import (
-	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"noken/source"
 )
 
-var weekdays = map[string]time.Weekday{
-	"sunday": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
-	"thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday,
-}
-
-var weekdayNames = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-
 // readHours reads the working week: "friday: 07:30-11:30, 13:00-16:30".
-func (l *loader) readHours(o object) {
-	if !o.has("hours") {
-		o.missing("hours", "{monday: 07:30-16:00}")
-		return
-	}
-	hours := o.src.object(o.entries["hours"].value, o.entries["hours"].at, "hours", weekdayNames...)
-	works := false
-	for _, name := range weekdayNames {
-		if !hours.has(name) {
+func (l *loader) readHours(f file[CityFile]) {
+	week := f.body.Hours
+	written := [7]string{week.Sunday, week.Monday, week.Tuesday, week.Wednesday, week.Thursday, week.Friday, week.Saturday}
+	some := false
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if written[day] == "" {
 			continue
 		}
-		written := hours.text(name)
-		spans, ok := parseSpans(written)
+		some = true
+		spans, ok := parseSpans(written[day])
 		if !ok {
-			hours.problem(name, fmt.Sprintf("hours of %s are %q; expected times from earlier to later", name, written),
-				"for example: "+name+": 07:30-12:00, 13:00-16:00")
+			name := strings.ToLower(day.String())
+			f.Problem(week.At(name), RuleDeadline, "for example: "+name+": 07:30-12:00, 13:00-16:00",
+				"%q are no hours; expected times from earlier to later", written[day])
 			continue
 		}
-		l.city.Calendar.Hours[weekdays[name]] = spans
-		works = true
+		l.city.Calendar.Hours[day] = spans
 	}
-	if !works {
-		o.problem("hours", "no working hours; expected those of one day of the week at least", "")
+	if !some && week.Node() != nil && !f.Failed() {
+		f.Problem(f.body.At("hours"), RuleDeadline, "for example: monday: 07:30-16:00",
+			"no working hours; without those of one day of the week at least there is no deadline")
 	}
 }
 
@@ -65,51 +60,128 @@ func clock(hh, mm string) time.Duration {
 	return number(hh)*time.Hour + number(mm)*time.Minute
 }
 
+// fewHolidays is less than a year's decree has ever had; the decrees of 2011 to
+// 2026 name 13 to 17 national holidays.
+const fewHolidays = 10
+
+// holidaysRead is holidays.yaml being read.
+type holidaysRead struct {
+	file[HolidaysFile]
+	calendar *Calendar
+	expected map[int]source.Problem
+	firsts   map[int]*source.Node // of each year's national holidays
+	count    map[int]int          // of each year's national holidays
+	lines    map[Date]int
+}
+
 func (l *loader) readHolidays() {
-	c := l.city.Calendar
-	c.Holidays, c.Yearly, c.Years = map[Date]string{}, map[MonthDay]string{}, map[int]bool{}
-	s, body, ok := l.open("holidays.yaml")
-	if !ok {
+	h := holidaysRead{
+		file: open[HolidaysFile](l, holidaysFile), calendar: l.city.Calendar, expected: map[int]source.Problem{},
+		firsts: map[int]*source.Node{}, count: map[int]int{}, lines: map[Date]int{},
+	}
+	l.city.expected = h.expected
+	l.city.holidaysAt = source.Problem{File: holidaysFile}
+	if l.unread[holidaysFile] {
 		return
 	}
-	o := s.object(body, nil, "the holidays", "national", "shared_leave", "local", "every_year")
-	for _, key := range []string{"national", "shared_leave", "local"} {
-		if !o.has(key) {
-			continue
+	h.once(h.body.National, func(year int, at *source.Node) {
+		h.calendar.Years[year] = true
+		h.count[year]++
+		if h.firsts[year] == nil {
+			h.firsts[year] = at
 		}
-		for _, e := range s.mapping(o.entries[key].value, key) {
-			name, date, err := holiday(e)
-			if err != nil {
-				s.problem(e.at, err.Error(), "for example: 2026-08-17: Hari Kemerdekaan")
-				continue
-			}
-			c.Holidays[DateOf(date)] = name
-			// Only the national decree makes a year known.
-			c.Years[date.Year()] = c.Years[date.Year()] || key == "national"
+		l.city.holidaysAt = h.Place(at) // after the last is where more are added
+	})
+	// Only the national decree makes a year known.
+	h.once(h.body.SharedLeave, func(int, *source.Node) {})
+	h.once(h.body.Local, func(int, *source.Node) {})
+	h.once(h.body.Expected, func(year int, at *source.Node) {
+		if h.calendar.Years[year] {
+			h.Warn(at, RuleHolidays, "take it out", "the holidays of %d are known; none of them is only expected", year)
 		}
-	}
-	if !o.has("every_year") {
-		return
-	}
-	for _, e := range s.mapping(o.entries["every_year"].value, "every_year") {
-		// The year of the parsed date is 2000: 29 February exists.
-		name, date, err := holiday(entry{"2000-" + e.key, e.at, e.value})
-		if err != nil {
-			s.problem(e.at, fmt.Sprintf("%q is no day; expected month and day", e.key), "for example: 02-05: Hari Pekabaran Injil")
-			continue
+		if _, known := h.expected[year]; !known {
+			h.expected[year] = h.Place(at)
 		}
-		c.Yearly[MonthDay{date.Month(), date.Day()}] = name
+	})
+	h.yearly()
+	for _, year := range slices.Sorted(maps.Keys(h.count)) {
+		if h.count[year] < fewHolidays && !h.Failed() {
+			h.Warn(h.firsts[year], RuleHolidays, "look at the year, or add the others of its decree",
+				"only %d national holidays in %d; a year has about 16", h.count[year], year)
+		}
 	}
 }
 
-func holiday(e entry) (name string, date time.Time, err error) {
-	date, err = time.Parse("2006-01-02", e.key)
-	if err != nil {
-		return "", date, fmt.Errorf("%q is no date; expected year-month-day", e.key)
+// once reads days off that come once; of each, note is told the year.
+func (h *holidaysRead) once(days source.Entries[string], note func(year int, at *source.Node)) {
+	for _, e := range days {
+		day, err := time.Parse(time.DateOnly, e.Name.Text)
+		if err != nil {
+			h.Problem(e.Name, RuleHolidays, "for example: 2026-08-17: Hari Kemerdekaan", "%q is no date; expected year-month-day", e.Name.Text)
+			continue
+		}
+		h.named(e)
+		date := DateOf(day)
+		if line := h.lines[date]; line > 0 {
+			h.Warn(e.Name, RuleHolidays, "take one of them out", "%s is a day off already, in line %d", e.Name.Text, line)
+		}
+		h.lines[date] = e.Name.Line
+		h.calendar.Holidays[date] = e.Value
+		note(date.Year, e.Name)
 	}
-	name, ok := scalar(e.value)
-	if !ok || name == "" {
-		return "", date, fmt.Errorf("the holiday of %s has no name", e.key)
+}
+
+// named tells of a day between whose quotes nothing stands; a day with nothing
+// behind it is told where it is read.
+func (h *holidaysRead) named(e source.Named[string]) {
+	if e.Value == "" && !h.Failed() {
+		h.Problem(e.Name, source.RuleMissingKey, "for example: 2026-08-17: Hari Kemerdekaan", "the day %s has no name", e.Name.Text)
 	}
-	return name, date, nil
+}
+
+func (h *holidaysRead) yearly() {
+	for _, e := range h.body.EveryYear {
+		// The year of the parsed date is 2000: 29 February exists.
+		day, err := time.Parse(time.DateOnly, "2000-"+e.Name.Text)
+		if err != nil {
+			h.Problem(e.Name, RuleHolidays, "for example: 02-05: Hari Pekabaran Injil", "%q is no day; expected month and day", e.Name.Text)
+			continue
+		}
+		h.named(e)
+		h.calendar.Yearly[MonthDay{day.Month(), day.Day()}] = e.Value
+	}
+}
+
+// Warnings are what depends on the day: deadlines that fall in a year whose
+// holidays are not in holidays.yaml yet, or are only expected although it has
+// begun.
+func (c *City) Warnings(now time.Time) source.Problems {
+	longest := inspectionDays
+	for _, category := range c.Categories {
+		longest = max(longest, category.ResolveDays)
+	}
+	for _, service := range c.Services {
+		longest = max(longest, service.ResolveDays)
+	}
+	year, last := now.In(c.Zone).Year(), c.Calendar.AddWorkingDays(now, longest).Year()
+	var out source.Problems
+	for ; year <= last; year++ {
+		p, expected := c.expected[year]
+		switch {
+		case c.Calendar.Covered(year):
+			continue
+		case expected && year > now.In(c.Zone).Year():
+			continue
+		case expected:
+			p.Message = strconv.Itoa(year) + " has begun, and its national holidays are only those expected"
+			p.Hint = "put those of the joint decree (SKB 3 Menteri) under national, and take the expected ones out"
+		default:
+			p = c.holidaysAt
+			p.Message = "deadlines reach into " + strconv.Itoa(year) + ", whose national holidays are not here"
+			p.Hint = "add them when the joint decree (SKB 3 Menteri) is out; until then they count as working days"
+		}
+		p.Rule, p.Severity = RuleHolidays, source.Warning
+		out = append(out, p)
+	}
+	return out
 }

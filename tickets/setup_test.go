@@ -30,7 +30,8 @@ var shippedCity = sync.OnceValues(func() (*tickets.City, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tickets.LoadCity(files)
+	city, problems := tickets.LoadCity(files)
+	return city, problems.Err()
 })
 
 func mimika(t testing.TB) *tickets.City {
