@@ -49,7 +49,7 @@ func (c *flowsPublishCommand) Run(s std) error {
 	if err != nil {
 		return err
 	}
-	if base == "" {
+	if base == "" || current == nil { // not known, or nothing to be moved away from
 		base = edition.Version
 	}
 	if current != nil && current.Version() == config.Version() {
