@@ -9,7 +9,7 @@ import (
 
 // dotShapes are Graphviz's names for the shapes.
 var dotShapes = map[shape]string{
-	plain: `box`, asks: `box, style="rounded"`, says: `cds`, checks: `note`, forks: `hexagon`,
+	plain: `box`, asks: `box`, says: `cds`, checks: `note`, forks: `hexagon`,
 	calls: `component`, files: `folder`, looksup: `octagon`,
 }
 
@@ -23,8 +23,9 @@ func DOT(all []flows.Outline, o Options) string {
 	b.WriteString("  node [fontname=\"sans-serif\", fontsize=11]\n")
 	b.WriteString("  edge [fontname=\"sans-serif\", fontsize=10]\n")
 	list := views(all, o)
-	number := numbers(list)
+	number := map[string]int{}
 	for i, v := range list {
+		number[v.Name] = i
 		fmt.Fprintf(&b, "  subgraph cluster_f%d {\n", i+1)
 		fmt.Fprintf(&b, "    label=%s\n    id=%s\n    style=rounded\n", dotText(heading(v, lang)), dotText("flow-"+v.Name))
 		fmt.Fprintf(&b, "    %s [label=%s, shape=oval]\n", id(i, v, start), dotText(phrase("start", lang)))
@@ -56,15 +57,23 @@ func DOT(all []flows.Outline, o Options) string {
 	return b.String()
 }
 
+// dotExtra are what a step has beside words and shape.
 func dotExtra(n *node) string {
-	extra := ""
-	if n.Calls != "" {
-		extra = ", URL=" + dotText("#flow-"+n.Calls)
+	var style []string
+	if n.look.shape == asks {
+		style = append(style, "rounded")
 	}
 	if n.unreachable {
-		extra += ", penwidth=3, peripheries=2"
+		style = append(style, "dotted", "bold")
 	} else if n.untested {
-		extra += ", penwidth=2"
+		style = append(style, "dashed")
+	}
+	extra := ""
+	if len(style) > 0 {
+		extra = `, style="` + strings.Join(style, ",") + `"`
+	}
+	if n.Calls != "" {
+		extra += ", URL=" + dotText("#flow-"+n.Calls)
 	}
 	return extra
 }

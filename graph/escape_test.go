@@ -36,8 +36,8 @@ func dressed(word string) []flows.Outline {
 
 var (
 	mermaidNode  = regexp.MustCompile(`^    f\d+_[A-Za-z0-9_]+(\(\[|\(\(\(|\(|>|\[/|\{\{|\[\[|\[\(|\[)"[^"]*"(\]\)|\)\)\)|\)|\]|\\\]|/\]|\}\}|\]\]|\)\])$`)
-	mermaidArrow = regexp.MustCompile(`^ +f\d+_[A-Za-z0-9_]+ (-->|-\.->|==>)(\|"[^"]*"\|)? f\d+_[A-Za-z0-9_]+$`)
-	mermaidOther = regexp.MustCompile(`^(flowchart TD|  subgraph f\d+\["[^"]*"\]|  end|  class f\d+_\w+ (unreachable|untested)|  classDef (unreachable|untested) [a-z0-9:,\- ]+)$`)
+	mermaidArrow = regexp.MustCompile(`^ +f\d+_[A-Za-z0-9_]+ (-->|-\.->)(\|"[^"]*"\|)? f\d+_[A-Za-z0-9_]+$`)
+	mermaidOther = regexp.MustCompile(`^(flowchart TD|  subgraph f\d+\["[^"]*"\]|    direction TB|  end|  class f\d+_\w+ (unreachable|untested)|  classDef (unreachable|untested) [a-z0-9:,\- ]+)$`)
 	dotLine      = regexp.MustCompile(`^ *(digraph flows \{|\}|subgraph cluster_f\d+ \{|style=rounded|(label|id)="([^"\\]|\\.)*"|\w+( -> \w+)?( \[(\w+=("([^"\\]|\\.)*"|[\w]+)(, )?)*\])?)$`)
 )
 

@@ -153,7 +153,7 @@ func newPageFlow(v *view, langs []string) pageFlow {
 		if n.Ask != nil {
 			st.Ask = speak(n.Ask, langs)
 		}
-		if in(n.Label, langs[0]) != "" {
+		if n.Asks && in(n.Label, langs[0]) != "" {
 			st.Label = speak(n.Label, langs)
 		}
 		for _, w := range v.ways {

@@ -17,15 +17,16 @@ var mermaidShapes = map[shape][2]string{
 }
 
 // Mermaid draws flows as one Mermaid flowchart, a subgraph each, which GitHub,
-// GitLab and many editors show.
+// GitLab and many editors show. A step that calls a flow names it and has no
+// arrow to it: an arrow between subgraphs tears Mermaid's layout apart.
 func Mermaid(all []flows.Outline, o Options) string {
 	lang := o.languages(all)[0]
 	var b strings.Builder
 	b.WriteString("flowchart TD\n")
 	list := views(all, o)
-	number := numbers(list)
 	for i, v := range list {
 		fmt.Fprintf(&b, "  subgraph f%d[%s]\n", i+1, mermaidText(heading(v, lang)))
+		b.WriteString("    direction TB\n")
 		fmt.Fprintf(&b, "    %s([%s])\n", id(i, v, start), mermaidText(phrase("start", lang)))
 		for j := range v.steps {
 			around := mermaidShapes[v.steps[j].look.shape]
@@ -43,13 +44,6 @@ func Mermaid(all []flows.Outline, o Options) string {
 			fmt.Fprintf(&b, "    %s %s %s\n", id(i, v, w.from), arrow, id(i, v, w.to))
 		}
 		b.WriteString("  end\n")
-	}
-	for i, v := range list {
-		for j, st := range v.steps {
-			if to, drawn := number[st.Calls]; drawn {
-				fmt.Fprintf(&b, "  %s ==>|%s| %s\n", id(i, v, j), mermaidText(phrase("calls", lang)), id(to, list[to], start))
-			}
-		}
 	}
 	mermaidMarks(&b, list)
 	return b.String()
@@ -89,14 +83,6 @@ func id(n int, v *view, place int) string {
 		return fmt.Sprintf("f%d_END", n+1)
 	}
 	return fmt.Sprintf("f%d_%s", n+1, v.steps[place].Name)
-}
-
-func numbers(list []*view) map[string]int {
-	number := map[string]int{}
-	for i, v := range list {
-		number[v.Name] = i
-	}
-	return number
 }
 
 func heading(v *view, lang string) string {
