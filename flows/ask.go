@@ -10,18 +10,20 @@ import (
 
 // The engine's own words that must be in texts/flow.yaml, below "flow.".
 var engineKeys = []string{
-	"progress", "back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "keep",
+	"progress", "back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "nofile", "delfile", "keep",
 	"before", "settled", "cancelled", "stale", "wait", "summary", "editing", "editwhich", "failed",
 	"whole", "pin", "photos", "photosnone", "photosfull", "photosmore", "photosmin", "photoscount", "photosadd",
+	"document", "documentmore", "documentfull", "documentadd", "documentnone", "documentcount", "documentpdf", "documentphoto", "documentor",
+	"rating.worst", "rating.bad", "rating.fair", "rating.good", "rating.best", "rating.shown",
 	"wrong.choose", "wrong.short", "wrong.long", "wrong.empty", "wrong.number", "wrong.small", "wrong.big",
-	"wrong.date", "wrong.past", "wrong.future", "wrong.phone", "wrong.nikdigits", "wrong.nikday", "wrong.nikmonth",
-	"wrong.kk", "wrong.place", "wrong.photo", "wrong.summary",
-	"cannot.text", "cannot.photo", "cannot.place", "cannot.contact", "cannot.other",
+	"wrong.date", "wrong.past", "wrong.future", "wrong.early", "wrong.late", "wrong.closed", "wrong.closeddays", "wrong.phone", "wrong.nikdigits", "wrong.nikday", "wrong.nikmonth",
+	"wrong.kk", "wrong.place", "wrong.photo", "wrong.document", "wrong.documenttype", "wrong.documentbig", "wrong.rating", "wrong.summary",
+	"cannot.text", "cannot.photo", "cannot.place", "cannot.contact", "cannot.document", "cannot.other",
 }
 
 // controls are the buttons that the engine itself has; each is labelled by the
 // key of its name.
-var controls = []string{"back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "keep"}
+var controls = []string{"back", "cancel", "more", "less", "send", "edit", "skip", "go", "add", "del", "nofile", "delfile", "keep"}
 
 // words are the engine's own in one language, ready for use.
 type words struct {
@@ -186,7 +188,11 @@ func (t *turn) named(rows [][]Button, least int) string {
 	for _, row := range rows {
 		for _, b := range row {
 			if c := t.set.words[t.lang].named[b.ID]; c != nil {
-				if fit := c.fit(typed, runes, slips); fit < best {
+				fit := c.fit(typed, runes, slips)
+				if b.ID == "cancel" && fit > fitsWord && strings.Contains(typed, " ") {
+					continue // "tidak ada" is near to "tidak jadi", and what it would throw away is not
+				}
+				if fit < best {
 					best, id = fit, b.ID
 				}
 			}

@@ -26,6 +26,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/looplab/fsm"
 
@@ -48,6 +49,10 @@ type Env struct {
 	Catalogues map[string][]Item // lists known when loading
 	Lists      []string          // names of lists that come with each Event; "mine" always is one
 	Unread     []string          // names of lists that could not be read: nothing is said against using them
+
+	// Working says whether the offices are open on a day, given as its midnight in
+	// UTC. It must always say the same. Nil: from Monday to Friday.
+	Working func(day time.Time) bool
 }
 
 // Set is all flows of one version of a city's configuration. It is read-only
@@ -59,6 +64,15 @@ type Set struct {
 	names     []string
 	languages []string
 	words     []words // the engine's own, by language
+	open      func(day time.Time) bool
+}
+
+// working says whether the offices are open on a day.
+func (set *Set) working(day time.Time) bool {
+	if set.open == nil {
+		return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+	}
+	return set.open(day)
 }
 
 type flow struct {
@@ -108,7 +122,7 @@ func Load(files map[string][]byte, env Env) (*Set, error) {
 // Check is Load that also gives warnings. The Set is nil where there are errors.
 func Check(files map[string][]byte, env Env) (*Set, source.Problems) {
 	var problems source.Problems
-	set := &Set{Version: version(files), flows: map[string]*flow{}, languages: env.Languages}
+	set := &Set{Version: version(files), flows: map[string]*flow{}, languages: env.Languages, open: env.Working}
 	if len(env.Languages) == 0 {
 		return nil, source.Problems{{Rule: source.RuleMissingKey, File: "flows", Message: "no language is given"}}
 	}

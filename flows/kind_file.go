@@ -149,6 +149,7 @@ func (k *fileKind) enter(t *turn, st *step) (string, bool) {
 		field := t.field(key, own, a, v)
 		field.Told = k.speaksOf(strings.TrimPrefix(key, prefix))
 		f.Fields = append(f.Fields, field)
+		f.Files = append(f.Files, v.Files...)
 		k.guess(&f, own, v, key, prefix)
 	})
 	t.out = append(t.out, f)
@@ -208,7 +209,7 @@ func (t *turn) field(key string, st *step, k asker, v Value) Field {
 
 // cloneValue keeps what leaves the engine apart from the session.
 func cloneValue(v Value) Value {
-	v.Photos = slices.Clone(v.Photos)
+	v.Photos, v.Files = slices.Clone(v.Photos), slices.Clone(v.Files)
 	if v.Place != nil {
 		p := *v.Place
 		v.Place = &p

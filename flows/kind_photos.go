@@ -3,14 +3,15 @@ package flows
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/expr-lang/expr/types"
 
 	"noken/source"
 )
 
-// photosKind asks for photos, one by one or as an album. An album is answered
-// once: its later photos only change the count.
+// photosKind asks for photos, one by one or as an album, also pictures sent as
+// files. An album is answered once: its later photos only change the count.
 //
 //	steps:
 //	  - foto:
@@ -86,7 +87,7 @@ func (k *photosKind) accept(t *turn, st *step, e *Event) verdict {
 	key := t.key(st)
 	have := t.s.Values[key].Photos
 	switch e.Kind {
-	case PhotoIn:
+	case PhotoIn, FileIn:
 		return k.photo(t, st, have, e)
 	case Press:
 		switch {
@@ -113,12 +114,16 @@ func (k *photosKind) accept(t *turn, st *step, e *Event) verdict {
 
 // photo keeps one more photo, and says so once for an album.
 func (k *photosKind) photo(t *turn, st *step, have []Photo, e *Event) verdict {
-	if e.Photo.File == "" {
+	one, ok := picture(e)
+	switch {
+	case !ok && e.Kind == FileIn:
+		return verdict{} // some other file
+	case !ok:
 		return verdict{why: "wrong.photo"}
 	}
 	same := e.Album != "" && e.Album == t.s.Album
 	double := slices.ContainsFunc(have, func(p Photo) bool {
-		return p.File == e.Photo.File || p.Unique != "" && p.Unique == e.Photo.Unique
+		return p.File == one.File || p.Unique != "" && p.Unique == one.Unique
 	})
 	if double || len(have) >= k.max {
 		if same {
@@ -129,28 +134,24 @@ func (k *photosKind) photo(t *turn, st *step, have []Photo, e *Event) verdict {
 	if len(have) == 0 {
 		t.out = append(t.out, Settle{Seq: t.s.Seq, Text: t.asked(st)}) // its buttons go
 	}
-	t.s.Values[t.key(st)] = Value{Kind: "photos", Photos: append(slices.Clip(have), e.Photo)}
+	t.s.Values[t.key(st)] = Value{Kind: "photos", Photos: append(slices.Clip(have), one)}
 	return verdict{what: again, seq: !same}
 }
 
-// lateAlbum keeps a photo of an album whose question was answered before all of
-// it had arrived.
-func (t *turn) lateAlbum() {
-	if len(t.s.Path) == 0 || t.s.Album != t.e.Album {
-		return
+func (k *photosKind) late(t *turn, v Value) (Value, bool) {
+	p, ok := picture(&t.e)
+	if !ok || len(v.Photos) == 0 || len(v.Photos) >= k.max || slices.Contains(v.Photos, p) {
+		return v, false
 	}
-	key := t.s.Path[len(t.s.Path)-1]
-	st, _ := t.find(key)
-	if st == nil {
-		return
+	return Value{Kind: "photos", Photos: append(slices.Clip(v.Photos), p)}, true
+}
+
+// picture is the photo of an event; a picture sent as a file is one too.
+func picture(e *Event) (Photo, bool) {
+	if e.Kind == FileIn && strings.HasPrefix(e.File.MIME, "image/") {
+		return Photo{File: e.File.File, Unique: e.File.Unique, AsFile: true}, e.File.File != ""
 	}
-	k, ok := st.kind.(*photosKind)
-	v := t.s.Values[key]
-	if !ok || len(v.Photos) == 0 || len(v.Photos) >= k.max || t.e.Photo.File == "" ||
-		slices.ContainsFunc(v.Photos, func(p Photo) bool { return p == t.e.Photo }) {
-		return
-	}
-	t.s.Values[key] = Value{Kind: "photos", Photos: append(slices.Clip(v.Photos), t.e.Photo)}
+	return e.Photo, e.Kind == PhotoIn && e.Photo.File != ""
 }
 
 func (k *photosKind) seed(_ *turn, _ *step, seed *Seed) (Value, bool) {

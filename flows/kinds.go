@@ -36,6 +36,12 @@ type asker interface {
 	seed(t *turn, st *step, seed *Seed) (Value, bool) // the answer in what was sent before, taken out of seed
 }
 
+// gatherer is an asker whose answer comes in several pieces, some of them late.
+type gatherer interface {
+	asker
+	late(t *turn, v Value) (Value, bool) // the answer with the event's piece; false: not taken
+}
+
 // verdict is what an asker makes of an event.
 type verdict struct {
 	what  outcome
@@ -78,7 +84,9 @@ func init() {
 		{name: "date", asks: true, body: dateBody{}, read: readDate},
 		{name: "phone", asks: true, read: readPhone},
 		{name: "nik", asks: true, body: nikBody{}, read: readNIK},
+		{name: "rating", asks: true, body: ratingBody{}, read: readRating},
 		{name: "photos", asks: true, body: photosBody{}, read: readPhotos},
+		{name: "document", asks: true, body: documentBody{}, read: readDocument},
 		{name: "location", asks: true, body: locationBody{}, read: readLocation},
 		{name: "summary", read: readSummary},
 		{name: "branch", body: branchBody{}, read: readBranch},

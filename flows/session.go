@@ -37,18 +37,30 @@ type Seed struct {
 
 // Value is one answer. Text is the normalised form: a choice's id, the text as
 // typed, a number's digits, a date as 2006-01-02, a phone as +62..., a NIK's 16
-// digits, an area's code.
+// digits, a rating's digits, an area's code.
 type Value struct {
-	Kind   string  `json:"k"` // choice, text, number, date, phone, nik, photos, place; result for what a host's Result said
-	Text   string  `json:"t,omitempty"`
-	Photos []Photo `json:"p,omitempty"`
-	Place  *Place  `json:"l,omitempty"`
+	Kind   string     `json:"k"` // choice, text, number, date, phone, nik, rating, photos, document, place; result for what a host's Result said
+	Text   string     `json:"t,omitempty"`
+	Photos []Photo    `json:"p,omitempty"`
+	Files  []Document `json:"x,omitempty"`
+	Place  *Place     `json:"l,omitempty"`
 }
 
 // Photo is a picture kept by Telegram's ids; the file itself stays with Telegram.
 type Photo struct {
 	File   string `json:"f"`           // file_id, to send it again
 	Unique string `json:"u,omitempty"` // file_unique_id, the same for the same file
+	AsFile bool   `json:"d,omitempty"` // sent as a file: Telegram sends it on as a file only
+}
+
+// Document is a file kept by Telegram's ids, without the name it had, which may
+// name people.
+type Document struct {
+	File   string `json:"f"`           // file_id, to send it again
+	Unique string `json:"u,omitempty"` // file_unique_id, the same for the same file
+	MIME   string `json:"m,omitempty"` // such as application/pdf; empty: not known, or a photo
+	Size   int64  `json:"s,omitempty"` // bytes; 0: not known, or a photo
+	Photo  bool   `json:"p,omitempty"` // sent as a photo: Telegram sends it on as a photo only
 }
 
 // Place is where something is: a pin, an area of the list, or words; any of them may be missing.
@@ -76,6 +88,7 @@ const (
 	Back                    // go to the question before
 	Cancel                  // leave the flow, nothing is kept
 	Again                   // ask the standing question again
+	FileIn                  // a file: Event.File, Event.Album, Event.Text is its caption
 )
 
 // Event is one thing that happened to a conversation.
@@ -85,6 +98,7 @@ type Event struct {
 	Button string            // id of the pressed button, as Button.ID
 	Seq    uint32            // question the pressed button belongs to
 	Photo  Photo             //
+	File   Document          //
 	Album  string            // Telegram's media_group_id, empty for a single photo
 	Place  Place             //
 	Seed   *Seed             // with Start: what came before
@@ -132,7 +146,8 @@ type File struct {
 	Anonymous, Secret         bool
 	Place                     *Place
 	Photos                    []Photo
-	Text                      string // the main description
+	Files                     []Document // of all answers that are papers
+	Text                      string     // the main description
 }
 
 // Field is one answer with the words it is shown under.

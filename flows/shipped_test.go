@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // shipped reads the flows and texts of configs/mimika.
@@ -43,7 +44,10 @@ func city() Env {
 	area := func(id, name, parent string) Item {
 		return Item{ID: id, Label: both(name, name), Parent: parent, Attrs: map[string]any{"level": "district"}}
 	}
-	return Env{Languages: []string{"id", "en"}, Catalogues: map[string][]Item{
+	open := func(day time.Time) bool { // 3 December is a holiday
+		return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday && day.Format("2-1") != "3-12"
+	}
+	return Env{Languages: []string{"id", "en"}, Working: open, Catalogues: map[string][]Item{
 		"categories": {
 			category("jalan", "Jalan & jembatan", "Roads & bridges", "pupr", "yes", false, "jln", "aspal"),
 			category("sampah", "Sampah", "Rubbish", "dlh", "yes", false),

@@ -101,7 +101,7 @@ func (t *turn) run() {
 		t.press(st, k, t.e.Button)
 	case t.e.Kind == Text:
 		t.typed(st, k)
-	case t.e.Kind == PhotoIn || t.e.Kind == PlaceIn || t.e.Kind == Contact || t.e.Kind == Other:
+	case t.e.Kind == PhotoIn || t.e.Kind == FileIn || t.e.Kind == PlaceIn || t.e.Kind == Contact || t.e.Kind == Other:
 		t.judge(st, k, t.accept(st, k))
 	}
 }
@@ -157,7 +157,7 @@ func (t *turn) kept(st *step) (Value, bool) {
 		return Value{}, false
 	}
 	v, ok := t.s.Values[t.key(st)]
-	return v, ok && v.Kind != "photos"
+	return v, ok && v.Kind != "photos" && v.Kind != "document"
 }
 
 // typed takes words: the standing question's buttons when they are named
@@ -182,20 +182,40 @@ func (t *turn) typed(st *step, k asker) {
 }
 
 func (t *turn) accept(st *step, k asker) verdict {
-	if t.e.Kind == PhotoIn && t.e.Album != "" && t.e.Album == strings.TrimPrefix(t.s.Album, "!") {
-		if _, takes := k.(*photosKind); !takes {
+	files := t.e.Kind == PhotoIn || t.e.Kind == FileIn
+	if files && t.e.Album != "" && t.e.Album == strings.TrimPrefix(t.s.Album, "!") {
+		if _, takes := k.(gatherer); !takes {
 			t.lateAlbum()
 			return verdict{what: ignored}
 		}
 	}
 	v := k.accept(t, st, &t.e)
-	if t.e.Kind == PhotoIn && t.e.Album != "" {
-		t.s.Album = t.e.Album
+	if files && t.e.Album != "" {
 		if v.what == wrong {
 			t.s.Album = "!" + t.e.Album
+		} else if v.what != ignored {
+			t.s.Album = t.e.Album
 		}
 	}
 	return v
+}
+
+// lateAlbum keeps a piece of an album whose question was answered before all of it
+// had arrived.
+func (t *turn) lateAlbum() {
+	if len(t.s.Path) == 0 || t.s.Album != t.e.Album {
+		return
+	}
+	key := t.s.Path[len(t.s.Path)-1]
+	st, _ := t.find(key)
+	if st == nil {
+		return
+	}
+	if k, ok := st.kind.(gatherer); ok {
+		if v, ok := k.late(t, t.s.Values[key]); ok {
+			t.s.Values[key] = v
+		}
+	}
 }
 
 // judge acts on what a kind made of an event.
@@ -223,6 +243,8 @@ func (t *turn) unreadable() string {
 	switch t.e.Kind {
 	case PhotoIn:
 		what = "photo"
+	case FileIn:
+		what = "document"
 	case PlaceIn:
 		what = "place"
 	case Contact:
@@ -330,7 +352,7 @@ func (t *turn) wait() {
 	switch t.e.Kind {
 	case Press:
 		t.toast("wait")
-	case Text, PhotoIn, PlaceIn, Contact, Other, Again, Back:
+	case Text, PhotoIn, FileIn, PlaceIn, Contact, Other, Again, Back:
 		t.out = append(t.out, Say{Text: t.text("wait", nil)})
 	}
 }

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -12,6 +13,8 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("WIT", 9*3600))
 //
 //	> words      typed
 //	> [label]    the standing question's button
+//	> (file a application/pdf 2)  (file a application/pdf 2 album 1)    of 2 MB
+//	> (press =x)  a button by its id, whether it is there or not
 //	> (photo a)  (photo a album 1)  (pin)  (sticker)  (contact 0812...)  (back)  (cancel)  (again)
 //	> (stale)    a button of an older question
 //	> (twice)    the button that was just pressed, once more at once
@@ -59,6 +62,15 @@ func (c *talk) event(line string) Event {
 		if len(words) > 3 {
 			e.Album = words[3]
 		}
+	case "file":
+		e.Kind, e.File = FileIn, Document{File: words[1], Unique: "u" + words[1], MIME: words[2]}
+		mb, _ := strconv.Atoi(words[3])
+		e.File.Size = int64(mb) << 20
+		if len(words) > 5 {
+			e.Album = words[5]
+		}
+	case "press":
+		e.Kind, e.Seq, e.Button = Press, c.s.Seq, words[1]
 	case "pin":
 		e.Kind, e.Place = PlaceIn, Place{Lat: -4.54, Lon: 136.89, Pin: true, Area: "94.04.01.1002"}
 	case "contact":

@@ -38,10 +38,11 @@ func (set *Set) complaintsOf(st *step) []string {
 	}
 	all := []string{"stale"}
 	_, takesPhotos := st.kind.(*photosKind)
+	_, takesPapers := st.kind.(*documentKind)
 	_, takesContacts := st.kind.(*phoneKind)
 	for key := range set.words[0].templates { // a pin that lies nowhere is read by no step
 		if strings.HasPrefix(key, "cannot.") && key != "cannot.text" &&
-			(key != "cannot.photo" || !takesPhotos) && (key != "cannot.contact" || !takesContacts) {
+			(key != "cannot.photo" || !takesPhotos && !takesPapers) && (key != "cannot.document" || !takesPapers) && (key != "cannot.contact" || !takesContacts) {
 			all = append(all, key)
 		}
 	}
@@ -71,15 +72,6 @@ func (set *Set) wrongs(st *step) []string {
 		}
 		if k.max < maxNumber {
 			all = append(all, "wrong.big")
-		}
-		return all
-	case *dateKind:
-		all := []string{"wrong.date"}
-		if k.past {
-			all = append(all, "wrong.past")
-		}
-		if k.future {
-			all = append(all, "wrong.future")
 		}
 		return all
 	case *phoneKind:
