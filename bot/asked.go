@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,25 +19,31 @@ const (
 	askedMenu     = "menu"     // stands whenever nothing else does
 )
 
-// answer is a button of such a question: its label's key after "resident.button."
-// and its callback data.
-type answer struct{ key, data string }
+// answer is a button of such a question.
+type answer struct {
+	key  string // of its label, after "resident.button."; "": it has another
+	data string // its callback data
+	flow string // the flow that it opens
+}
 
 func (t *turn) answers(asked string) []answer {
 	what, about, _ := strings.Cut(asked, ":")
 	switch what {
 	case askedRunning:
-		return []answer{{"resume", menuData("resume")}, {"fresh", menuData("fresh:" + about)}, {"discard", menuData("drop")}}
+		return []answer{
+			{key: "resume", data: menuData("resume")}, {key: "fresh", data: menuData("fresh:" + about)},
+			{key: "discard", data: menuData("drop")},
+		}
 	case askedLanguage:
 		var all []answer
 		for _, lang := range t.config.City.Languages {
-			all = append(all, answer{"language_" + lang, menuData("lang:" + lang)})
+			all = append(all, answer{key: "language_" + lang, data: menuData("lang:" + lang)})
 		}
 		return all
 	case askedStash:
-		return []answer{{"yes_report", menuData("stash:yes")}, {"no_report", menuData("stash:no")}}
+		return []answer{{key: "yes_report", data: menuData("stash:yes")}, {key: "no_report", data: menuData("stash:no")}}
 	case askedFixed:
-		return []answer{{"fixed", caseData(about, "fixed")}, {"not_fixed", caseData(about, "open")}}
+		return []answer{{key: "fixed", data: caseData(about, "fixed")}, {key: "not_fixed", data: caseData(about, "open")}}
 	case askedRating:
 		all := make([]answer, 5)
 		for i := range all {
@@ -44,12 +51,9 @@ func (t *turn) answers(asked string) []answer {
 		}
 		return all
 	case askedTalk:
-		return []answer{{"cancel", menuData("silent")}}
+		return []answer{{key: "cancel", data: menuData("silent")}}
 	case askedMenu:
-		return []answer{
-			{"report", menuData("flow:" + t.config.reportFlow())}, {"services", menuData("flow:layanan")},
-			{"status", menuData("flow:status")}, {"help", menuData("help")}, {"emergency", menuData("emergency")},
-		}
+		return t.config.mainMenu()
 	}
 	return nil
 }
@@ -66,11 +70,18 @@ func (t *turn) named(asked string) (press, bool) {
 	}
 	all := t.answers(asked)
 	for i, c := range all {
-		if len(all) > 1 && typed == strconv.Itoa(i+1) || c.key != "" && t.means(typed, c.key) {
+		if len(all) > 1 && typed == strconv.Itoa(i+1) || c.key != "" && t.means(typed, c.key) || c.flow != "" && t.titled(typed, c.flow) {
 			return parseData(c.data), true
 		}
 	}
 	return press{}, false
+}
+
+// titled says that typed words are a flow's title.
+func (t *turn) titled(typed, flow string) bool {
+	return slices.ContainsFunc(t.config.City.Languages, func(lang string) bool {
+		return typed == wordsOf(t.config.Flows.Title(flow, lang))
+	})
 }
 
 // means says that typed words are a button's label or among the other words for it.

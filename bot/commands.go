@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"noken/flows"
@@ -82,21 +83,27 @@ func (t *turn) menu(before string) {
 	t.send(Out{Op: OpSend, Text: text.Add(t.rich("resident.menu", nil)...), Buttons: t.menuButtons()})
 }
 
+// menuButtons are the flows of the city's menu and help, two side by side, and
+// the emergency numbers in a row of their own.
 func (t *turn) menuButtons() [][]Button {
-	button := func(key, action string) Button {
-		return Button{Label: t.text("resident.button."+key, nil), Data: menuData(action)}
-	}
-	rows := [][]Button{
-		{button("report", "flow:"+t.config.reportFlow()), button("services", "flow:layanan")},
-		{button("status", "flow:status"), button("help", "help")},
-		{button("emergency", "emergency")},
-	}
+	var rows [][]Button
 	if t.state.Flow.Flow != "" {
-		resume := button("resume", "resume")
-		resume.Style = "primary"
-		rows = append([][]Button{{resume}}, rows...)
+		resume := Button{Label: t.text("resident.button.resume", nil), Data: menuData("resume"), Style: "primary"}
+		rows = append(rows, []Button{resume})
 	}
-	return rows
+	var buttons []Button
+	for _, item := range t.config.mainMenu() {
+		label := t.config.Flows.Title(item.flow, t.lang())
+		if item.key != "" {
+			label = t.text("resident.button."+item.key, nil)
+		}
+		buttons = append(buttons, Button{Label: label, Data: item.data})
+	}
+	last := len(buttons) - 1
+	for pair := range slices.Chunk(buttons[:last], 2) {
+		rows = append(rows, pair)
+	}
+	return append(rows, buttons[last:])
 }
 
 func (t *turn) help() {

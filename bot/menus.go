@@ -57,3 +57,17 @@ func (c *Config) CommandMenus() []CommandMenu {
 	}
 	return menus
 }
+
+// menuKeys are the flows whose button has words of its own, which are shorter
+// than the flow's title and have others beside them that are taken when typed.
+var menuKeys = map[string]string{"aduan": "report", "layanan": "services", "status": "status"}
+
+// mainMenu is what a resident can do, as buttons: the flows that city.yaml names,
+// then help, the emergency numbers last.
+func (c *Config) mainMenu() []answer {
+	var items []answer
+	for _, flow := range c.City.Menu {
+		items = append(items, answer{key: menuKeys[flow], flow: flow, data: menuData("flow:" + flow)})
+	}
+	return append(items, answer{key: "help", data: menuData("help")}, answer{key: "emergency", data: menuData("emergency")})
+}

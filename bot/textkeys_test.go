@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,7 +23,7 @@ func TestTextKeysAreThoseTheCodeUses(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := map[string]bool{}
-	whole := regexp.MustCompile(`"((?:resident|office|reason|command)\.[a-z_.]*[a-z])"`)
+	whole := regexp.MustCompile(`"((?:resident|office|reason|command|admin)\.[a-z_.]*[a-z])"`)
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") || file == "textkeys.go" {
 			continue
@@ -38,12 +39,7 @@ func TestTextKeysAreThoseTheCodeUses(t *testing.T) {
 	for key := range composedKeys() {
 		used[key] = true
 	}
-	var want []string
-	for key := range used {
-		want = append(want, key)
-	}
-	slices.Sort(want)
-	if diff := cmp.Diff(want, textKeys); diff != "" {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(used)), slices.Sorted(maps.Keys(textKeys))); diff != "" {
 		t.Errorf("textKeys differs from what the code uses (-used +listed):\n%s", diff)
 	}
 }
@@ -56,13 +52,13 @@ func composedKeys() map[string]bool {
 			keys[prefix+n] = true
 		}
 	}
-	add("resident.button.", "report", "services", "status", "help", "emergency", "resume", "language_id", "language_en")
+	add("resident.button.", "report", "services", "status", "help", "emergency", "resume")
 	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard", "cancel",
 		"yes_report", "no_report", "fixed", "not_fixed")
 	for _, k := range []tickets.Kind{tickets.KindComplaint, tickets.KindService} {
 		add("resident.case.", string(k), "a_"+string(k))
 	}
-	add("resident.unreadable.", "other")
+	add("resident.unreadable.", "other", "*")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand")
 	add("office.", "ask_what", "resolve_what")
 	for _, r := range tickets.Reasons {

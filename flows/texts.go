@@ -38,7 +38,8 @@ func LoadTexts(files map[string][]byte, languages []string) (*Texts, error) {
 
 // CheckTexts is LoadTexts that also gives warnings. With want, which names every
 // text that the host says and the placeholders that it fills in, a text that is
-// missing or has another placeholder is an error, one that nobody says a warning;
+// missing or has another placeholder is an error, one that nobody says a warning
+// ("a.b.*" stands for any below a.b, which need not be there);
 // the engine's own (flow.*) are left to Check. The Texts are nil where there are
 // errors.
 func CheckTexts(files map[string][]byte, languages []string, want map[string][]string) (*Texts, source.Problems) {
@@ -99,6 +100,9 @@ func (t *Texts) compare(want map[string][]string, problems *source.Problems) {
 	for _, key := range slices.Sorted(maps.Keys(t.places)) {
 		at := t.places[key]
 		args, wanted := want[key]
+		if _, any := want[key[:strings.LastIndexByte(key, '.')+1]+"*"]; any && !wanted {
+			continue
+		}
 		switch {
 		case strings.HasPrefix(key, "flow."):
 		case !wanted:
@@ -118,7 +122,7 @@ func (t *Texts) compare(want map[string][]string, problems *source.Problems) {
 	}
 	gone := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(want)) {
-		if _, there := t.places[key]; there || t.toldOf(key, problems) {
+		if _, there := t.places[key]; there || strings.HasSuffix(key, ".*") || t.toldOf(key, problems) {
 			continue
 		}
 		if head, _, _ := strings.Cut(key, "."); !t.hasBelow(head + ".") {

@@ -4,7 +4,14 @@ package main
 // has a file of its own, flows_NAME.go. They end with 0 where all is well, 1
 // where something was found or did not work, 2 after wrong usage.
 type flowsCommand struct {
-	Graph flowsGraphCommand `cmd:"" help:"Draw the conversations: Mermaid, DOT, SVG, or a page to look at."`
-	Play  flowsPlayCommand  `cmd:"" help:"Play a conversation in the terminal."`
-	Test  flowsTestCommand  `cmd:"" help:"Play the transcripts of a city, and say what none of them visits."`
+	Check    flowsCheckCommand    `cmd:"" help:"Check the whole configuration: every mistake in one run, with its place."`
+	Graph    flowsGraphCommand    `cmd:"" help:"Draw the conversations: Mermaid, DOT, SVG, or a page to look at."`
+	Play     flowsPlayCommand     `cmd:"" help:"Play a conversation in the terminal."`
+	Test     flowsTestCommand     `cmd:"" help:"Play the transcripts of a city, and say what none of them visits."`
+	Publish  flowsPublishCommand  `cmd:"" help:"Put the folder of a city live, in all replicas, without a restart."`
+	History  flowsHistoryCommand  `cmd:"" help:"List what was put live: who, when, why, and who is still on it."`
+	Diff     flowsDiffCommand     `cmd:"" help:"Tell what differs, by step and language."`
+	Rollback flowsRollbackCommand `cmd:"" help:"Put an old version live again."`
+	Pull     flowsPullCommand     `cmd:"" help:"Write what is live into a folder, to edit it there."`
+	Funnel   flowsFunnelCommand   `cmd:"" help:"Tell what became of those who came to each question."`
 }

@@ -37,6 +37,10 @@ type std struct {
 	getenv func(string) string
 }
 
+// errFound is what a command returns that has said all there is to say, and
+// failed: exit code 1.
+var errFound = errors.New("something was found")
+
 // usageError is a wrong use of the program or a wrong setting: exit code 2.
 type usageError struct{ message string }
 
@@ -86,6 +90,8 @@ func run(s std, args []string) (code int) {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, errFound):
+		return exitFailed
 	case errors.As(err, &usage):
 		fmt.Fprintln(s.err, "noken:", usage.message)
 		return exitUsage

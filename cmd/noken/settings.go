@@ -195,15 +195,23 @@ func (f *settings) read(s std) (*setup, error) {
 	return o, nil
 }
 
+// configDir opens the city's folder, or the embedded one.
+func configDir(folder setting) (fs.FS, error) {
+	if folder.value == "" {
+		return configs.Mimika(), nil
+	}
+	info, err := os.Stat(folder.value)
+	if err != nil || !info.IsDir() {
+		return nil, folder.wrong("the folder of a city, with city.yaml in it")
+	}
+	return os.DirFS(folder.value), nil
+}
+
 // loadConfig loads the city's folder, or the embedded one.
 func loadConfig(folder setting) (*bot.Config, error) {
-	var dir fs.FS = configs.Mimika()
-	if folder.value != "" {
-		info, err := os.Stat(folder.value)
-		if err != nil || !info.IsDir() {
-			return nil, folder.wrong("the folder of a city, with city.yaml in it")
-		}
-		dir = os.DirFS(folder.value)
+	dir, err := configDir(folder)
+	if err != nil {
+		return nil, err
 	}
 	config, err := bot.LoadConfig(dir)
 	if err != nil {
