@@ -109,7 +109,7 @@ func (b *Book) collect() {
 	taken := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(b.docs)) {
 		d := b.docs[name]
-		w := walker{languages: known}
+		w := walker{languages: known, inFlow: strings.HasPrefix(name, "flows/")}
 		w.walk(d.root, nil, "")
 		for _, found := range w.found {
 			names := shortened(name, found.path)

@@ -11,6 +11,7 @@ import (
 // walker finds the texts of one file.
 type walker struct {
 	languages []string
+	inFlow    bool
 	found     []found
 }
 
@@ -22,7 +23,7 @@ type found struct {
 
 // namedLists are the lists whose entries are "- name: what belongs to it": a step
 // or a choice may well be called "id" and is no text for that.
-var namedLists = []string{"steps", "choose", "on"}
+var namedLists = []string{"steps", "choose"}
 
 func (w *walker) walk(n *source.Node, path []string, under string) {
 	if n == nil {
@@ -30,7 +31,8 @@ func (w *walker) walk(n *source.Node, path []string, under string) {
 	}
 	switch n.Shape {
 	case source.Mapping:
-		if w.isText(n) && !slices.Contains(namedLists, under) {
+		outcomes := w.inFlow && under == "on" // names of outcomes and steps
+		if w.isText(n) && !outcomes {
 			w.found = append(w.found, found{slices.Clone(path), n})
 			return
 		}
@@ -47,7 +49,7 @@ func (w *walker) walk(n *source.Node, path []string, under string) {
 // item goes into an entry of a list, which is called by its name where it has one.
 func (w *walker) item(n *source.Node, path []string, under string, number int) {
 	single := n.Shape == source.Mapping && len(n.Keys) == 1
-	if single && (slices.Contains(namedLists, under) || !w.isText(n)) {
+	if single && (w.inFlow && slices.Contains(namedLists, under) || !w.isText(n)) {
 		name := n.Keys[0].Key.Text
 		w.walk(n.Keys[0].Value, append(path, name), name)
 		return

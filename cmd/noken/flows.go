@@ -8,6 +8,7 @@ type flowsCommand struct {
 	Graph    flowsGraphCommand    `cmd:"" help:"Draw the conversations: Mermaid, DOT, SVG, or a page to look at."`
 	Play     flowsPlayCommand     `cmd:"" help:"Play a conversation in the terminal."`
 	Test     flowsTestCommand     `cmd:"" help:"Play the transcripts of a city, and say what none of them visits."`
+	Texts    flowsTextsCommand    `cmd:"" help:"List the words of a city for translators; give them out and take them back as CSV."`
 	Publish  flowsPublishCommand  `cmd:"" help:"Put the folder of a city live, in all replicas, without a restart."`
 	History  flowsHistoryCommand  `cmd:"" help:"List what was put live: who, when, why, and who is still on it."`
 	Diff     flowsDiffCommand     `cmd:"" help:"Tell what differs, by step and language."`

@@ -1,0 +1,103 @@
+package phrases_test
+
+import (
+	"bytes"
+	"io/fs"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"noken/bot"
+	"noken/configs"
+	"noken/phrases"
+)
+
+// shipped is the shipped city's files.
+func shipped(t testing.TB) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := fs.WalkDir(configs.Mimika(), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		files[path], err = fs.ReadFile(configs.Mimika(), path)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("read the shipped city: %v", err)
+	}
+	return files
+}
+
+// A translator who fills the whole table makes a city that speaks the language.
+func TestTheShippedCityTakesAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	files := shipped(t)
+	book, err := phrases.Read(files, "pmy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := make([]phrases.Phrase, len(book.Phrases))
+	for i, p := range book.Phrases {
+		words := p.Words["id"]
+		if longer := "Sa " + words; utf8.RuneCountInString(longer) <= p.Max {
+			words = longer
+		}
+		p.Words = map[string]string{"id": p.Words["id"], "en": p.Words["en"], "pmy": words}
+		filled[i] = p
+	}
+	sheet, err := phrases.ReadSheet(book.Export(filled, "pmy", ';'))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := phrases.Import(files, sheet, phrases.Options{Lang: "pmy", AddLanguage: true, LanguageName: "Melayu Papua"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Findings) > 0 || result.Missing > 0 || result.New != len(book.Phrases) {
+		t.Fatalf("%d of %d taken, %d missing: %v", result.New, len(book.Phrases), result.Missing, result.Findings)
+	}
+	dir := fstest.MapFS{}
+	for name, data := range files {
+		dir[name] = &fstest.MapFile{Data: data}
+	}
+	for name, data := range result.Files {
+		if bytes.Count(data, []byte("#")) < bytes.Count(files[name], []byte("#")) {
+			t.Errorf("%s lost comments", name)
+		}
+		dir[name] = &fstest.MapFile{Data: data}
+	}
+	config, err := bot.LoadConfig(dir)
+	if err != nil {
+		t.Fatalf("the city with another language does not load: %v", err)
+	}
+	if got := config.Texts.Text("pmy", "resident.button.language_pmy", nil); got != "Melayu Papua" {
+		t.Errorf("the button of the language reads %q", got)
+	}
+	if got := config.Texts.Text("pmy", "resident.menu", nil); got != "Sa Apa yang bisa kami bantu?" {
+		t.Errorf("the menu asks %q", got)
+	}
+}
+
+func BenchmarkExportAndImport(b *testing.B) {
+	files := shipped(b)
+	book, err := phrases.Read(files, "pmy")
+	if err != nil {
+		b.Fatal(err)
+	}
+	filled := make([]phrases.Phrase, len(book.Phrases))
+	for i, p := range book.Phrases {
+		p.Words = map[string]string{"id": p.Words["id"], "en": p.Words["en"], "pmy": p.Words["id"]}
+		filled[i] = p
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		sheet, err := phrases.ReadSheet(book.Export(filled, "pmy", ','))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := phrases.Import(files, sheet, phrases.Options{Lang: "pmy", AddLanguage: true}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
