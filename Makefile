@@ -25,6 +25,10 @@ help: ## print this help
 build: ## build bin/noken
 	$(GO) build -trimpath -o bin/noken ./cmd/noken
 
+.PHONY: generate
+generate: ## write the schemas of a city's files, and docs/flow-reference.md, from the types
+	$(GO) generate ./schema
+
 .PHONY: demo
 demo: ## try Noken here: embedded store, simulated Telegram, http://127.0.0.1:7311
 	$(GO) run ./cmd/noken demo
