@@ -71,7 +71,12 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     if (target.matches("g.step")) { choose(target); target.scrollIntoView({ block: "center" }); }
-    else if (target.matches("section.flow")) { choose(null); target.scrollIntoView(); target.querySelector("h2").focus({ preventScroll: true }); }
+    else if (target.matches("section.flow")) {
+      choose(null);
+      target.scrollIntoView();
+      // Later: the browser takes the focus away at the end of its own way to the link.
+      setTimeout(() => target.querySelector("h2").focus({ preventScroll: true }));
+    }
   };
   window.addEventListener("hashchange", follow);
   document.addEventListener("click", (e) => {
