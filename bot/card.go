@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"noken/flows"
 	"noken/store"
 	"noken/tickets"
@@ -83,7 +85,7 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 }
 
 // postCard posts a case that is new to the group: its topic where the group has
-// topics, the card, and under it the photos and the pin. A case that comes back
+// topics, the card, and under it the photos, papers and the pin. A case that comes back
 // goes on in the topic it had, unless that is gone.
 func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 	k := &doc.ticket
@@ -106,19 +108,26 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 	return nil
 }
 
-// postFiled posts the photos and the pin a case was filed with.
+// postFiled posts the photos, papers and the pin a case was filed with.
 func (t *turn) postFiled(doc *caseDoc, under Out) {
 	p := &doc.ticket.Personal
-	for rest := p.Photos; len(rest) > 0; {
-		n := min(len(rest), 10) // an album holds ten
-		files := make([]string, n)
-		for i := range files {
-			files[i] = rest[i].File
+	var photos, files []string
+	for _, one := range slices.Concat(p.Photos, p.Files) {
+		if one.AsFile {
+			files = append(files, one.File)
+		} else {
+			photos = append(photos, one.File)
 		}
-		rest = rest[n:]
-		album := under
-		album.Op, album.Photos, album.Silent, album.Text = OpPhotos, files, true, nil
-		t.send(album)
+	}
+	for album := range slices.Chunk(photos, 10) { // an album holds ten
+		out := under
+		out.Op, out.Photos, out.Silent, out.Text = OpPhotos, album, true, nil
+		t.send(out)
+	}
+	for album := range slices.Chunk(files, 10) {
+		out := under
+		out.Op, out.Files, out.Silent, out.Text = OpFiles, album, true, nil
+		t.send(out)
 	}
 	if p.Place != nil && p.Place.Pin {
 		pin := under

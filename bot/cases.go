@@ -68,7 +68,10 @@ func (t *turn) filing(f *flows.File) tickets.Filing {
 		filing.Name = t.state.Name
 	}
 	for _, p := range f.Photos {
-		filing.Photos = append(filing.Photos, tickets.Photo{File: p.File, Unique: p.Unique})
+		filing.Photos = append(filing.Photos, tickets.Photo{File: p.File, Unique: p.Unique, AsFile: p.AsFile})
+	}
+	for _, d := range f.Files {
+		filing.Files = append(filing.Files, tickets.Photo{File: d.File, Unique: d.Unique, AsFile: !d.Photo})
 	}
 	if f.Place != nil {
 		filing.Area = f.Place.Area

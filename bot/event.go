@@ -24,26 +24,27 @@ const (
 // Event is one thing that happened in one chat, free of Telegram's types. It is
 // what the inbox holds (as JSON, sealed).
 type Event struct {
-	Kind     EventKind    `json:"k"`
-	Update   int64        `json:"u,omitempty"`  // Telegram's update_id; 0: from within
-	Chat     int64        `json:"c"`            // the private chat or group it happened in
-	ChatType string       `json:"ct,omitempty"` // private, group, supergroup, channel
-	Title    string       `json:"ti,omitempty"` // the group's title
-	Forum    bool         `json:"fo,omitempty"` // the group has topics
-	From     Person       `json:"fr,omitzero"`
-	Message  int          `json:"m,omitempty"`  // message id; of the pressed message for Pressed
-	Topic    int          `json:"th,omitempty"` // message_thread_id where is_topic_message is set
-	At       time.Time    `json:"at,omitzero"`  // when it was sent; zero where Telegram does not say (a press)
-	Text     string       `json:"t,omitempty"`  // text or caption
-	Photo    *flows.Photo `json:"ph,omitempty"` // the largest size
-	Album    string       `json:"al,omitempty"` // media_group_id
-	Place    *flows.Place `json:"pl,omitempty"`
-	What     string       `json:"w,omitempty"`  // for what has no field: sticker, voice, audio, video, video_note, document, document_image, animation, contact, poll, dice, story, other, or service for what nobody wrote; for BotMember the new status
-	Phone    string       `json:"pn,omitempty"` // of a contact
-	Reply    *Reply       `json:"re,omitempty"` // the message this one answers
-	Callback string       `json:"cb,omitempty"` // callback query id
-	Data     string       `json:"d,omitempty"`  // callback data; never trusted
-	MovedTo  int64        `json:"mv,omitempty"`
+	Kind     EventKind       `json:"k"`
+	Update   int64           `json:"u,omitempty"`  // Telegram's update_id; 0: from within
+	Chat     int64           `json:"c"`            // the private chat or group it happened in
+	ChatType string          `json:"ct,omitempty"` // private, group, supergroup, channel
+	Title    string          `json:"ti,omitempty"` // the group's title
+	Forum    bool            `json:"fo,omitempty"` // the group has topics
+	From     Person          `json:"fr,omitzero"`
+	Message  int             `json:"m,omitempty"`  // message id; of the pressed message for Pressed
+	Topic    int             `json:"th,omitempty"` // message_thread_id where is_topic_message is set
+	At       time.Time       `json:"at,omitzero"`  // when it was sent; zero where Telegram does not say (a press)
+	Text     string          `json:"t,omitempty"`  // text or caption
+	Photo    *flows.Photo    `json:"ph,omitempty"` // the largest size
+	File     *flows.Document `json:"fi,omitempty"` // a file; What says document or document_image beside it
+	Album    string          `json:"al,omitempty"` // media_group_id
+	Place    *flows.Place    `json:"pl,omitempty"`
+	What     string          `json:"w,omitempty"`  // for what has no field: sticker, voice, audio, video, video_note, document, document_image, animation, contact, poll, dice, story, other, or service for what nobody wrote; for BotMember the new status
+	Phone    string          `json:"pn,omitempty"` // of a contact
+	Reply    *Reply          `json:"re,omitempty"` // the message this one answers
+	Callback string          `json:"cb,omitempty"` // callback query id
+	Data     string          `json:"d,omitempty"`  // callback data; never trusted
+	MovedTo  int64           `json:"mv,omitempty"`
 
 	// From within.
 	Name    string  `json:"n,omitempty"`  // timer's name; for TicketNews and SendResult what it is about

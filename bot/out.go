@@ -14,6 +14,7 @@ const (
 	OpSend   Op = "send"   // a message: Text, Buttons, ForceReply
 	OpEdit   Op = "edit"   // change the text and buttons of EditSlot (or EditMessage)
 	OpPhotos Op = "photos" // one photo or an album of Photos, Text is the caption
+	OpFiles  Op = "files"  // one file or an album of Files, Text is the caption
 	OpPlace  Op = "place"  // a pin
 	OpAnswer Op = "answer" // answer the button press Callback, Text is the toast
 	OpReact  Op = "react"  // set the reaction Emoji on EditMessage
@@ -47,7 +48,8 @@ type Out struct {
 	Lane    Lane         `json:"l,omitempty"`
 	Text    Rich         `json:"t,omitempty"`
 	Buttons [][]Button   `json:"b,omitempty"`
-	Photos  []string     `json:"p,omitempty"` // file ids, 1-10
+	Photos  []string     `json:"p,omitempty"`  // file ids, 1-10
+	Files   []string     `json:"fl,omitempty"` // file ids of documents, 1-10
 	Place   *flows.Place `json:"pl,omitempty"`
 
 	Slot string `json:"s,omitempty"` // remember what is posted under this name

@@ -148,6 +148,8 @@ func (t *turn) flowEvent() flows.Event {
 	switch {
 	case e.Photo != nil:
 		return flows.Event{Kind: flows.PhotoIn, Photo: *e.Photo, Album: e.Album, Text: e.Text}
+	case e.File != nil:
+		return flows.Event{Kind: flows.FileIn, File: *e.File, Album: e.Album, Text: e.Text}
 	case e.Place != nil:
 		return flows.Event{Kind: flows.PlaceIn, Place: *e.Place}
 	case e.What == "contact" && e.Phone != "":

@@ -25,6 +25,7 @@ type deed struct {
 	Sticker string  `json:"sticker"`
 	Voice   int     `json:"voice"`
 	Phone   string  `json:"phone"`
+	File    string  `json:"file"` // a document's name
 	Topic   int     `json:"topic"`
 	ReplyTo int     `json:"replyTo"`
 	As      Speaker `json:"as"`
@@ -105,7 +106,7 @@ func (s *Server) doSend(d deed) (any, error) {
 		return nil, errors.New("an album has at most 10 pictures")
 	}
 	what := Content{
-		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone,
+		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone, File: d.File,
 		Topic: d.Topic, ReplyTo: d.ReplyTo, As: d.As,
 	}
 	if len(d.Samples) > 0 {

@@ -3,6 +3,7 @@ package simulator
 import (
 	"errors"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -37,6 +38,7 @@ type Content struct {
 	Voice   int     // seconds
 	Phone   string  // a contact: the person's own
 	File    string  // a document's name
+	Size    int     // of the document in bytes; less than 20,000: 20,000
 	Topic   int     // in this topic
 	ReplyTo int     // answering this message
 	As      Speaker // in a group: as whom
@@ -146,12 +148,27 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 	case what.File != "":
 		m.kind = "document"
 		s.lastFile++
-		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: "application/octet-stream", FileSize: 20_000}
+		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: mimeOf(what.File), FileSize: max(what.Size, 20_000)}
 		w.Caption = what.Caption
 	default:
 		return nil
 	}
 	return []*message{m}
+}
+
+// mimeOf is what Telegram's apps say a file is, by its name.
+func mimeOf(name string) string {
+	switch path.Ext(strings.ToLower(name)) {
+	case ".pdf":
+		return "application/pdf"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	}
+	return "application/octet-stream"
 }
 
 // texts splits what is longer than a message, as Telegram's apps do.

@@ -78,6 +78,13 @@ func (c *Calendar) IsWorking(t time.Time) bool {
 	return false
 }
 
+// Open says whether the offices work at any time of a day, of which only the date
+// counts.
+func (c *Calendar) Open(day time.Time) bool {
+	y, m, d := day.Date()
+	return len(c.spans(time.Date(y, m, d, 0, 0, 0, 0, c.Zone))) > 0
+}
+
 // midnight is the beginning of t's day, in t's zone.
 func midnight(t time.Time) time.Time {
 	y, m, d := t.Date()

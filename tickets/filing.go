@@ -19,6 +19,7 @@ type Filing struct {
 	Secret    bool
 	Text      string
 	Photos    []Photo
+	Files     []Photo
 	Place     *Place
 	Fields    []Field
 }
@@ -40,7 +41,7 @@ func New(city *City, f Filing, number, code string, now time.Time) Ticket {
 			HasPin: f.Place != nil && f.Place.Pin,
 		},
 		Personal: Personal{
-			Name: f.Name, Code: code, Text: f.Text, Photos: f.Photos, Place: f.Place, Fields: f.Fields,
+			Name: f.Name, Code: code, Text: f.Text, Photos: f.Photos, Files: f.Files, Place: f.Place, Fields: f.Fields,
 		},
 	}
 	if c, ok := city.Category(f.Category); ok {

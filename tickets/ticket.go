@@ -51,15 +51,17 @@ type Personal struct {
 	Code      string  `json:"c,omitempty"`  // 6 digits that let others look the case up
 	Text      string  `json:"t,omitempty"`
 	Photos    []Photo `json:"p,omitempty"`
+	Files     []Photo `json:"x,omitempty"` // papers, some of them photos
 	Place     *Place  `json:"l,omitempty"`
 	Fields    []Field `json:"f,omitempty"`
 	Talk      []Word  `json:"w,omitempty"`
 }
 
-// Photo is a picture by Telegram's ids; the file stays with Telegram.
+// Photo is a picture or another file by Telegram's ids; the file stays with Telegram.
 type Photo struct {
 	File   string `json:"f"`
 	Unique string `json:"u,omitempty"`
+	AsFile bool   `json:"d,omitempty"` // was sent as a file, and can be sent on as one only
 }
 
 // Place is where it happened, as precisely as the resident said.

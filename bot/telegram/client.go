@@ -157,6 +157,8 @@ func (c *Client) once(ctx context.Context, out bot.Out, to Resolved, mode models
 		return Posted{}, c.edit(ctx, out, to, mode)
 	case bot.OpPhotos:
 		return c.photos(ctx, out, to, mode)
+	case bot.OpFiles:
+		return c.files(ctx, out, to, mode)
 	case bot.OpPlace:
 		return c.place(ctx, out, to)
 	case bot.OpAnswer:
@@ -277,6 +279,32 @@ func (c *Client) photos(ctx context.Context, out bot.Out, to Resolved, mode mode
 		}
 		media[i] = photo
 	}
+	return c.album(ctx, out, to, media)
+}
+
+// files sends documents by the ids that Telegram gave them; it keeps their names.
+func (c *Client) files(ctx context.Context, out bot.Out, to Resolved, mode models.ParseMode) (Posted, error) {
+	caption := words(out.Text, mode)
+	if len(out.Files) == 1 {
+		message, err := c.lib.SendDocument(ctx, &tg.SendDocumentParams{
+			ChatID: out.Chat, MessageThreadID: to.Topic, Document: &models.InputFileString{Data: out.Files[0]},
+			Caption: caption, ParseMode: mode, DisableNotification: out.Silent,
+			ReplyParameters: replying(to.ReplyTo), ReplyMarkup: c.markup(out, to.ReplyTo != 0),
+		})
+		return posted(message, err)
+	}
+	media := make([]models.InputMedia, len(out.Files))
+	for i, file := range out.Files {
+		document := &models.InputMediaDocument{Media: file}
+		if i == 0 && caption != "" {
+			document.Caption, document.ParseMode = caption, mode
+		}
+		media[i] = document
+	}
+	return c.album(ctx, out, to, media)
+}
+
+func (c *Client) album(ctx context.Context, out bot.Out, to Resolved, media []models.InputMedia) (Posted, error) {
 	messages, err := c.lib.SendMediaGroup(ctx, &tg.SendMediaGroupParams{
 		ChatID: out.Chat, MessageThreadID: to.Topic, Media: media, DisableNotification: out.Silent,
 		ReplyParameters: replying(to.ReplyTo),

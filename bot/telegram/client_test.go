@@ -63,6 +63,14 @@ func TestDoAsksForWhatTheOutSays(t *testing.T) {
 			bot.Out{Op: bot.OpPhotos, Chat: 5, Photos: []string{"f", "g"}, Text: flows.Words("x")}, Resolved{}, "sendMediaGroup",
 			map[string]string{"chat_id": "5", "media": `[{"type":"photo","media":"f","caption":"x","parse_mode":"HTML"},{"type":"photo","media":"g"}]`},
 		},
+		"one file": {
+			bot.Out{Op: bot.OpFiles, Chat: 5, Files: []string{"f"}}, Resolved{Topic: 3}, "sendDocument",
+			map[string]string{"chat_id": "5", "message_thread_id": "3", "document": "f", "parse_mode": "HTML"},
+		},
+		"several files": {
+			bot.Out{Op: bot.OpFiles, Chat: 5, Files: []string{"f", "g"}, Text: flows.Words("x")}, Resolved{}, "sendMediaGroup",
+			map[string]string{"chat_id": "5", "media": `[{"type":"document","media":"f","caption":"x","parse_mode":"HTML"},{"type":"document","media":"g"}]`},
+		},
 		"a pin": {
 			bot.Out{Op: bot.OpPlace, Chat: 5, Place: &flows.Place{Lat: -4.5, Lon: 0}}, Resolved{}, "sendLocation",
 			map[string]string{"chat_id": "5", "latitude": "-4.5", "longitude": "0"},

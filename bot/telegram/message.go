@@ -86,7 +86,11 @@ type size struct {
 }
 
 type document struct {
-	MIME string `json:"mime_type"`
+	File   string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
+	Name   string `json:"file_name"`
+	MIME   string `json:"mime_type"`
+	Size   int64  `json:"file_size"`
 }
 
 type location struct {

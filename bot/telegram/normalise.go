@@ -109,6 +109,7 @@ func fromMessage(m *message, raw []byte, self int64) bot.Event {
 		e.Reply = reply(m.ReplyTo, self)
 	}
 	e.Photo = largest(m.Photo)
+	e.File = file(m)
 	e.Place = place(m)
 	if m.Contact != nil {
 		e.What = "contact"
@@ -236,6 +237,22 @@ func largest(sizes []size) *flows.Photo {
 		return nil
 	}
 	return &flows.Photo{File: sizes[best].File, Unique: sizes[best].Unique}
+}
+
+// file is a document without its name, which may name people; all that the name is
+// needed for is what kind of file it is where the app does not say so. A bot sends
+// on by its id a file of any size.
+// https://core.telegram.org/bots/api#sending-files
+func file(m *message) *flows.Document {
+	d := m.Document
+	if d == nil || d.File == "" || m.Animation != nil {
+		return nil
+	}
+	mime := d.MIME
+	if (mime == "" || mime == "application/octet-stream") && strings.HasSuffix(strings.ToLower(d.Name), ".pdf") {
+		mime = "application/pdf"
+	}
+	return &flows.Document{File: d.File, Unique: d.Unique, MIME: firstRunes(mime, 100), Size: d.Size}
 }
 
 func place(m *message) *flows.Place {

@@ -1,9 +1,13 @@
 package telegram
 
-import "noken/bot"
+import (
+	"slices"
+
+	"noken/bot"
+)
 
 // Parts cuts an Out into Outs that one call each can carry out: long texts become
-// several messages, photos are grouped by ten, a text that does not fit under a
+// several messages, photos and files are grouped by ten, a text that does not fit under a
 // photo follows as a message of its own, and buttons stand under the last part.
 // Only the first part answers a message. Nothing to send makes no parts.
 func Parts(out bot.Out) []bot.Out {
@@ -11,7 +15,9 @@ func Parts(out bot.Out) []bot.Out {
 	case bot.OpSend:
 		return textParts(out)
 	case bot.OpPhotos:
-		return photoParts(out)
+		return albumParts(out, out.Photos, func(part *bot.Out, files []string) { part.Photos = files })
+	case bot.OpFiles:
+		return albumParts(out, out.Files, func(part *bot.Out, files []string) { part.Files = files })
 	}
 	return []bot.Out{out}
 }
@@ -48,22 +54,21 @@ func fits(r bot.Rich, limit int) bool {
 	return bytes <= limit || richUnits(r) <= limit
 }
 
-func photoParts(out bot.Out) []bot.Out {
+// albumParts groups the photos or documents of an Out; put makes some of them a part's.
+func albumParts(out bot.Out, all []string, put func(part *bot.Out, files []string)) []bot.Out {
 	text := out
-	text.Op, text.Photos = bot.OpSend, nil
-	if len(out.Photos) == 0 {
+	text.Op, text.Photos, text.Files = bot.OpSend, nil, nil
+	if len(all) == 0 {
 		return textParts(text)
 	}
 	// An album takes no buttons, and its caption is the first photo's.
 	// https://core.telegram.org/bots/api#sendmediagroup
 	marked := len(out.Buttons) > 0 || out.ForceReply != ""
-	under := fits(out.Text, captionMax) && (len(out.Photos) == 1 || !marked)
+	under := fits(out.Text, captionMax) && (len(all) == 1 || !marked)
 	var parts []bot.Out
-	for photos := out.Photos; len(photos) > 0; {
-		n := min(len(photos), albumMax)
+	for files := range slices.Chunk(all, albumMax) {
 		part := out
-		part.Photos = photos[:n:n]
-		photos = photos[n:]
+		put(&part, files)
 		if !under || len(parts) > 0 {
 			part.Text, part.Buttons, part.ForceReply = nil, nil, ""
 		}

@@ -120,7 +120,7 @@ func (s *Sender) release(c *chat, it *item) {
 // posts says that the item makes messages which people can answer.
 func (it *item) posts() bool {
 	switch it.Out.Op {
-	case bot.OpSend, bot.OpPhotos, bot.OpPlace, bot.OpTopic:
+	case bot.OpSend, bot.OpPhotos, bot.OpFiles, bot.OpPlace, bot.OpTopic:
 		return true
 	case bot.OpEdit:
 		return it.anew
@@ -136,6 +136,8 @@ func cost(part bot.Out) (all, chat int) {
 		return 1, 1
 	case bot.OpPhotos:
 		return len(part.Photos), len(part.Photos)
+	case bot.OpFiles:
+		return len(part.Files), len(part.Files)
 	case bot.OpEdit, bot.OpTopic:
 		return 1, 0
 	}

@@ -107,6 +107,8 @@ func TestPartsKeepWithinTelegramsLimits(t *testing.T) {
 		"an album with buttons":        {bot.Out{Op: bot.OpPhotos, Photos: twelve[:3], Text: flows.Words("x"), Buttons: buttons, ReplyTo: 4}, []shape{{bot.OpPhotos, 3, false, false, true}, {bot.OpSend, 0, true, true, false}}},
 		"more photos than an album":    {bot.Out{Op: bot.OpPhotos, Photos: twelve, Text: flows.Words("x")}, []shape{{bot.OpPhotos, 10, true, false, false}, {bot.OpPhotos, 2, false, false, false}}},
 		"a caption that is too long":   {bot.Out{Op: bot.OpPhotos, Photos: twelve[:1], Text: flows.Words(long)}, []shape{{bot.OpPhotos, 1, false, false, false}, {bot.OpSend, 0, true, false, false}}},
+		"one file":                     {bot.Out{Op: bot.OpFiles, Files: twelve[:1], Buttons: buttons}, []shape{{bot.OpFiles, 1, false, true, false}}},
+		"more files than an album":     {bot.Out{Op: bot.OpFiles, Files: twelve, Text: flows.Words("x")}, []shape{{bot.OpFiles, 10, true, false, false}, {bot.OpFiles, 2, false, false, false}}},
 		"photos that are missing":      {bot.Out{Op: bot.OpPhotos, Text: flows.Words("x")}, []shape{{bot.OpSend, 0, true, false, false}}},
 		"a text of two parts, answers": {bot.Out{Op: bot.OpSend, Text: flows.Words(long + long), Buttons: buttons, ReplyTo: 4}, []shape{{bot.OpSend, 0, true, false, true}, {bot.OpSend, 0, true, true, false}}},
 	} {
@@ -114,7 +116,7 @@ func TestPartsKeepWithinTelegramsLimits(t *testing.T) {
 			t.Parallel()
 			var got []shape
 			for _, p := range Parts(tc.out) {
-				got = append(got, shape{p.Op, len(p.Photos), len(p.Text) > 0, len(p.Buttons) > 0, p.ReplyTo != 0})
+				got = append(got, shape{p.Op, len(p.Photos) + len(p.Files), len(p.Text) > 0, len(p.Buttons) > 0, p.ReplyTo != 0})
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Error(diff)

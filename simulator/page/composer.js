@@ -129,6 +129,7 @@ export class Composer {
     return [el("h2", {}, "Kirim apa?"), el("div", { class: "row" },
       pick("Foto", () => this.show(...this.photos())),
       pick("Lokasi", () => this.show(...this.locations())),
+      pick("PDF", () => this.send({ file: "surat.pdf" })),
       pick("Stiker", () => this.send({ sticker: "😀" })),
       pick("Pesan suara", () => this.send({ voice: 4 })),
       pick("Kontak saya", () => this.send({ phone: "+6281234567890" })))];
