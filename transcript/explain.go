@@ -65,6 +65,8 @@ func valueWords(v flows.Value) string {
 	switch {
 	case v.Kind == "photos":
 		return fmt.Sprintf("%d photos", len(v.Photos))
+	case v.Kind == "document":
+		return fmt.Sprintf("%d files", len(v.Files))
 	case v.Place != nil && v.Place.Pin:
 		return strings.TrimSpace(fmt.Sprintf("pin %g %g %s", v.Place.Lat, v.Place.Lon, v.Place.Area))
 	}

@@ -26,6 +26,7 @@ const (
 	Pin        Verb = "pin"         // sends a pin: lat, lon and, where it is known, area
 	Photo      Verb = "photo"       // sends a photo, by any name
 	Album      Verb = "album"       // sends several photos as one
+	Paper      Verb = "file"        // sends a file: name, type (pdf, jpg, png or a MIME type), mb
 	Contact    Verb = "contact"     // shares a phone number
 	Send       Verb = "send"        // sends something else: sticker, voice, video, ...
 	Command    Verb = "command"     // back, cancel or again
@@ -37,7 +38,7 @@ const Result Verb = "result"
 
 var (
 	said = []Verb{Bot, Edit, Settled, Toast, Filed, Lookup, End}
-	done = []Verb{Start, Press, PressTwice, PressOld, Type, Pin, Photo, Album, Contact, Send, Command, Result}
+	done = []Verb{Start, Press, PressTwice, PressOld, Type, Pin, Photo, Album, Paper, Contact, Send, Command, Result}
 )
 
 // Pair is one entry of a Line that has several.
@@ -50,7 +51,7 @@ type Line struct {
 	Which   int        // of several buttons with that label, from 1; 0: the first
 	Buttons [][]string // labels by row, of Bot and Edit
 	Names   []string   // of an Album
-	Pairs   []Pair     // of Pin, Filed, Lookup and Result
+	Pairs   []Pair     // of Pin, Paper, Filed, Lookup and Result
 
 	at, end int // lines of the file, from 1; end is the one after its last
 	col     int // where its verb stands in the file, from 1

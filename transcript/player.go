@@ -213,6 +213,9 @@ func (p *Player) event(do *Line) (flows.Event, error) {
 	case Pin:
 		place, err := placeOf(do.Pairs)
 		return flows.Event{Kind: flows.PlaceIn, Place: place}, err
+	case Paper:
+		file, err := paper(do.Pairs)
+		return flows.Event{Kind: flows.FileIn, File: file}, err
 	case Contact:
 		e.Kind = flows.Contact
 	case Send:

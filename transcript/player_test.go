@@ -198,6 +198,8 @@ func anything(rt *rapid.T, p *transcript.Player) transcript.Line {
 		return transcript.Line{Verb: transcript.Photo, Text: rapid.SampledFrom([]string{"a", "b", "null", "1"}).Draw(rt, "photo")}
 	case 4:
 		return transcript.Line{Verb: rapid.SampledFrom([]transcript.Verb{transcript.Send, transcript.Contact, transcript.Command}).Draw(rt, "verb"), Text: rapid.SampledFrom([]string{"sticker", "0812", "back", "again", "true"}).Draw(rt, "what")}
+	case 6:
+		return transcript.Line{Verb: transcript.Paper, Pairs: []transcript.Pair{{Key: "name", Value: "surat"}, {Key: "type", Value: "pdf"}, {Key: "mb", Value: "3"}}}
 	case 5:
 		return transcript.Line{Verb: transcript.Pin, Pairs: []transcript.Pair{{Key: "lat", Value: "-4.54"}, {Key: "lon", Value: "136.89"}, {Key: "area", Value: "94.04.01.1002"}}}
 	}

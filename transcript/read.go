@@ -240,6 +240,11 @@ func (r *reader) value(l *Line, n *source.Node) {
 		l.Names = r.words(n)
 	case Pin:
 		l.Pairs = r.pin(n)
+	case Paper:
+		l.Pairs = r.pairs(n, paperKeys)
+		if _, err := paper(l.Pairs); err != nil {
+			r.wrong(n, "write {name: letter, type: pdf, mb: 1}", "%v", err)
+		}
 	case Filed:
 		l.Pairs = r.pairs(n, filedKeys)
 	case Lookup:
@@ -257,7 +262,7 @@ func (r *reader) value(l *Line, n *source.Node) {
 }
 
 var filedKeys = []string{
-	"kind", "office", "category", "service", "anonymous", "secret", "text", "pin", "area", "place", "photos", "answers",
+	"kind", "office", "category", "service", "anonymous", "secret", "text", "pin", "area", "place", "photos", "files", "answers",
 }
 
 func (r *reader) buttons(n *source.Node) [][]string {

@@ -33,6 +33,8 @@ func TestMistakesInATranscriptAreTold(t *testing.T) {
 		"a row that is no list":          {"      - [Batal]", "      - Batal", "a list of words is needed here"},
 		"a result without an outcome":    {"  - end: cancelled", "  - result: {number: x}", "a result has an outcome"},
 		"a pin of words":                 {"  - end: cancelled", "  - pin: {lat: here}", `lat: "here" is no number of degrees`},
+		"a file without a name":          {"  - end: cancelled", "  - file: {type: pdf}", "a file has a name"},
+		"a file of no size":              {"  - end: cancelled", "  - file: {name: a, mb: big}", `mb: "big" is no size in megabytes`},
 		"a time that is none":            {"flow: status", "flow: status\nat: tomorrow", `x.yaml:3:5: "tomorrow" is no time`},
 		"the chat not at the end":        {"flow: status\n", "", "the transcript has no flow"},
 		"a chat that is no list":         {"  - bot: \"**Laporan", "  bot: \"**Laporan", ""},

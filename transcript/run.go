@@ -62,7 +62,9 @@ func (r *Ran) stop(do *Line, err error) {
 	r.halt = fmt.Sprintf("%s:%d: %s: this cannot be done: %v\n%s", r.File.Name, line, r.File.Title, err, excerpt(r.turns, do))
 	if r.Failure == "" {
 		r.Line, r.Failure = line, r.halt
+		return
 	}
+	r.Failure += "\n" + r.halt
 }
 
 // Report is how playing all transcripts of a configuration went.

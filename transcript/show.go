@@ -32,6 +32,8 @@ func (l *Line) Show() []string {
 		return []string{"> (album " + strings.Join(l.Names, ", ") + ")"}
 	case Pin:
 		return []string{"> (pin " + l.showPairs() + ")"}
+	case Paper:
+		return []string{"> (file " + l.showPairs() + ")"}
 	case Result:
 		return []string{"(result) " + l.showPairs()}
 	}
@@ -123,6 +125,11 @@ func filed(f *flows.File) Line {
 		names = append(names, p.File)
 	}
 	l.put("photos", strings.Join(names, " "))
+	names = nil
+	for _, d := range f.Files {
+		names = append(names, d.File)
+	}
+	l.put("files", strings.Join(names, " "))
 	names = nil
 	for _, field := range f.Fields {
 		names = append(names, field.Step)

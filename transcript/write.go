@@ -60,7 +60,7 @@ func (l *Line) write(b *strings.Builder) {
 	switch l.Verb {
 	case Album:
 		b.WriteString(row(l.Names) + "\n")
-	case Pin, Lookup, Result:
+	case Pin, Paper, Lookup, Result:
 		b.WriteString(inline(l.Pairs) + "\n")
 	case Filed:
 		b.WriteString("\n")
