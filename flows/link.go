@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/looplab/fsm"
 
@@ -39,12 +38,23 @@ func (l *loader) link() {
 		f := l.set.flows[name]
 		l.expressions(f)
 		l.placeholders(f)
-		if !f.src.Failed() {
-			l.reachable(f) // after a wrong name, what follows would seem lost too
-			l.circles(f)
-		}
 		l.spread(f, f.uses, map[string]bool{})
 	}
+	if l.recursion() {
+		return
+	}
+	for _, name := range l.set.names {
+		f := l.set.flows[name]
+		if f.src.Failed() {
+			continue // after a wrong name, what follows would seem lost too
+		}
+		reached := l.reachable(f)
+		l.deadEnds(f, reached)
+		l.circles(f)
+		l.catchAll(f)
+		l.lengths(f)
+	}
+	l.alongTheWays()
 }
 
 // target checks that a step names one of its own flow.
@@ -96,74 +106,6 @@ func (l *loader) arrows(f *flow) {
 	f.machines.New = func() any { return fsm.NewFSM(f.steps[0].name, f.arrows, nil) }
 }
 
-// reachable reports steps that no way leads to.
-func (l *loader) reachable(f *flow) {
-	seen := map[string]bool{f.steps[0].name: true}
-	for again := true; again; {
-		again = false
-		for _, a := range f.arrows {
-			if a.Name == "skip" && f.step(a.Src[0]).when == nil {
-				continue
-			}
-			if seen[a.Src[0]] && !seen[a.Dst] {
-				seen[a.Dst], again = true, true
-			}
-		}
-	}
-	for _, st := range f.steps {
-		if !seen[st.name] {
-			f.src.Problem(st.at, RuleUnreachable, "", "no way leads to the step %q", st.name)
-		}
-	}
-}
-
-// circles reports ways round on which nobody is asked anything, and flows that call themselves.
-func (l *loader) circles(f *flow) {
-	const open, done = 1, 2
-	state := map[string]int{}
-	var visit func(name string) bool
-	visit = func(name string) bool {
-		st := f.step(name)
-		if st == nil || st.kind.waits() || state[name] == done {
-			return false
-		}
-		if state[name] == open {
-			f.src.Problem(st.at, RuleCircle, "put a question on the way, or let it end", "from the step %q the flow runs in a circle without asking anything", name)
-			return true
-		}
-		state[name] = open
-		for _, a := range f.arrows {
-			if a.Src[0] == name && (a.Name != "skip" || st.when != nil) && visit(a.Dst) {
-				return true
-			}
-		}
-		state[name] = done
-		return false
-	}
-	for _, st := range f.steps {
-		if visit(st.name) {
-			break
-		}
-	}
-	var calls func(g *flow, depth int) bool
-	calls = func(g *flow, depth int) bool {
-		for _, st := range g.steps {
-			c, ok := st.kind.(*callKind)
-			if !ok || l.set.flows[c.flow] == nil {
-				continue
-			}
-			if c.flow == f.name || depth > len(l.set.flows) || calls(l.set.flows[c.flow], depth+1) {
-				if g == f {
-					f.src.Problem(st.at, RuleCircle, "", "the flow %q calls itself", f.name)
-				}
-				return true
-			}
-		}
-		return false
-	}
-	calls(f, 0)
-}
-
 // spread gathers the host lists that a flow and those it calls use.
 func (l *loader) spread(f *flow, uses map[string]bool, seen map[string]bool) {
 	if f == nil || seen[f.name] {
@@ -194,27 +136,4 @@ func (st *step) said() map[*source.Text][]*template {
 		}
 	}
 	return all
-}
-
-// placeholders checks that what a text names is an answer of the flow.
-func (l *loader) placeholders(f *flow) {
-	results := slices.ContainsFunc(f.steps, func(st *step) bool {
-		_, ok := st.kind.(waiter)
-		return ok
-	})
-	known := l.scope(f)
-	for _, st := range f.steps {
-		for text, words := range st.said() {
-			if words == nil {
-				continue
-			}
-			for _, name := range words[0].names() {
-				head, _, dotted := strings.Cut(name, ".")
-				if _, ok := known[head]; ok || results && !dotted {
-					continue
-				}
-				f.src.Problem(text.In(l.set.languages[0]), RulePlaceholder, source.DidYouMean(head, slices.Sorted(maps.Keys(known))), "{%s} is no answer of this flow", name)
-			}
-		}
-	}
 }

@@ -1,0 +1,485 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/types"
+)
+
+// A fact is what is known of one subject (an answer, a field of one, or a
+// condition that cannot be taken apart) on the way to a step.
+type fact struct {
+	is  string   // the constant that it is, as a constant is written; "" where that is not known
+	not []string // constants that it is not, sorted
+}
+
+// facts are what is known on a way, by subject. They are never written to once
+// they are shared: see with.
+type facts map[string]fact
+
+// unset marks that an answer is not there, under the answer's own subject.
+const unset = "\x00unset"
+
+func (known facts) with(subject string, f fact) facts {
+	more := maps.Clone(known)
+	if more == nil {
+		more = facts{}
+	}
+	more[subject] = f
+	return more
+}
+
+// key tells facts apart from others.
+func (known facts) key() string {
+	var b strings.Builder
+	for _, subject := range slices.Sorted(maps.Keys(known)) {
+		b.WriteString(subject + "=" + known[subject].is + "!" + strings.Join(known[subject].not, ",") + ";")
+	}
+	return b.String()
+}
+
+// about says whether a subject is an answer or speaks of it.
+func about(subject, answer string) bool {
+	return subject == answer || strings.HasPrefix(subject, answer+":") ||
+		strings.HasPrefix(subject, "?") && strings.Contains(subject, "|"+answer+"|")
+}
+
+// forget drops what is known of an answer: it was asked (again), or left out.
+func (known facts) forget(answer string) facts {
+	var less facts
+	for subject := range known {
+		if about(subject, answer) {
+			if less == nil {
+				less = maps.Clone(known)
+			}
+			delete(less, subject)
+		}
+	}
+	if less == nil {
+		return known
+	}
+	return less
+}
+
+// sight is an expression as seen from a step: its names mean answers there.
+type sight struct {
+	stage   *stage
+	tracked func(subject string) bool // nil: every subject is
+}
+
+// chain reads a name with its fields, as in pemohon.nama.
+func chain(n ast.Node) (names []string, ok bool) {
+	switch n := n.(type) {
+	case *ast.ChainNode:
+		return chain(n.Node)
+	case *ast.IdentifierNode:
+		return []string{n.Value}, true
+	case *ast.MemberNode:
+		names, ok = chain(n.Node)
+		property, plain := n.Property.(*ast.StringNode)
+		if !ok || !plain {
+			return nil, false
+		}
+		return append(names, property.Value), true
+	}
+	return nil, false
+}
+
+// subject is what a name means, with the answer that it belongs to.
+func (s sight) subject(n ast.Node) (subject string, of *spot, fields []string) {
+	names, ok := chain(n)
+	if !ok {
+		return "", nil, nil
+	}
+	of, fields = s.stage.resolve(names)
+	if of == nil {
+		return "", nil, nil
+	}
+	subject = of.key
+	if len(fields) > 0 {
+		subject += ":" + strings.Join(fields, ".")
+	}
+	return subject, of, fields
+}
+
+// whole is a condition that cannot be taken apart, as a subject.
+func (s sight) whole(n ast.Node) string {
+	var answers []string
+	eachName(n, func(name ast.Node) {
+		if _, of, _ := s.subject(name); of != nil {
+			answers = append(answers, of.key)
+		}
+	})
+	slices.Sort(answers)
+	return "?" + s.stage.prefix + n.String() + "|" + strings.Join(slices.Compact(answers), "|") + "|"
+}
+
+// constant is a literal as it is written in a fact.
+func constant(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return strconv.Quote(n.Value), true
+	case *ast.IntegerNode:
+		return strconv.Itoa(n.Value), true
+	case *ast.BoolNode:
+		return strconv.FormatBool(n.Value), true
+	}
+	return "", false
+}
+
+// nothingOf is how an answer that is not there looks to an expression.
+func nothingOf(t types.Type, fields []string) (string, bool) {
+	for _, name := range fields {
+		shape, ok := t.(types.Map)
+		if !ok {
+			return "", false
+		}
+		t = shape[name]
+	}
+	switch {
+	case t == nil:
+		return "", false
+	case t.Equal(types.String):
+		return `""`, true
+	case t.Equal(types.Bool):
+		return "false", true
+	case t.Equal(types.Int):
+		return "0", true
+	case t.Equal(types.TypeOf([]string{})):
+		return "[]", true
+	}
+	return "", false
+}
+
+// value is the constant that an expression comes to, where that is known.
+func (s sight) value(n ast.Node, known facts) (string, bool) {
+	if c, ok := constant(n); ok {
+		return c, true
+	}
+	subject, of, fields := s.subject(n)
+	if of == nil {
+		return "", false
+	}
+	if known[of.key].is == unset {
+		if k, ok := of.st.kind.(asker); ok && k.typ() != nil {
+			return nothingOf(k.typ(), fields)
+		}
+		return "", false
+	}
+	f := known[subject]
+	return f.is, f.is != ""
+}
+
+// truth is what a condition comes to; ok is false where that is not known.
+func (s sight) truth(n ast.Node, known facts) (yes, ok bool) {
+	switch n := n.(type) {
+	case *ast.BoolNode:
+		return n.Value, true
+	case *ast.UnaryNode:
+		if n.Operator == "not" || n.Operator == "!" {
+			yes, ok = s.truth(n.Node, known)
+			return !yes, ok
+		}
+	case *ast.BinaryNode:
+		if yes, ok, told := s.compound(n, known); told {
+			return yes, ok
+		}
+	}
+	if v, ok := s.value(n, known); ok {
+		return v == "true", v == "true" || v == "false"
+	}
+	f := known[s.whole(n)]
+	return f.is == "true", f.is != ""
+}
+
+func (s sight) compound(n *ast.BinaryNode, known facts) (yes, ok, told bool) {
+	switch n.Operator {
+	case "and", "&&", "or", "||":
+		short := n.Operator == "or" || n.Operator == "||" // what one side alone decides
+		l, lok := s.truth(n.Left, known)
+		r, rok := s.truth(n.Right, known)
+		if lok && l == short || rok && r == short {
+			return short, true, true
+		}
+		return !short, lok && rok, true
+	case "==", "!=":
+		same, ok := s.same(n.Left, n.Right, known)
+		if ok {
+			return same == (n.Operator == "=="), true, true
+		}
+		return false, false, s.plain(n)
+	case "in":
+		if v, ok := s.value(n.Right, known); ok && v == "[]" {
+			return false, true, true
+		}
+		if list, isList := n.Right.(*ast.ArrayNode); isList {
+			missing := true
+			for _, one := range list.Nodes {
+				same, ok := s.same(n.Left, one, known)
+				if ok && same {
+					return true, true, true
+				}
+				missing = missing && ok
+			}
+			return false, missing, missing
+		}
+	case ">", ">=", "<", "<=":
+		if v, ok := s.size(n.Left, known); ok {
+			if limit, is := n.Right.(*ast.IntegerNode); is {
+				return map[string]bool{">": v > limit.Value, ">=": v >= limit.Value, "<": v < limit.Value, "<=": v <= limit.Value}[n.Operator], true, true
+			}
+		}
+	}
+	return false, false, false
+}
+
+// size is a number, or how long an answer is that is not there.
+func (s sight) size(n ast.Node, known facts) (int, bool) {
+	if call, ok := n.(*ast.BuiltinNode); ok && call.Name == "len" && len(call.Arguments) == 1 {
+		v, ok := s.value(call.Arguments[0], known)
+		return 0, ok && (v == `""` || v == "[]")
+	}
+	v, ok := s.value(n, known)
+	if !ok {
+		return 0, false
+	}
+	size, err := strconv.Atoi(v)
+	return size, err == nil
+}
+
+// same says whether two sides of a comparison are the same.
+func (s sight) same(left, right ast.Node, known facts) (yes, ok bool) {
+	l, lok := s.value(left, known)
+	r, rok := s.value(right, known)
+	if lok && rok {
+		return l == r, true
+	}
+	if size, ok := s.size(left, known); ok && rok {
+		return strconv.Itoa(size) == r, true
+	}
+	if lok {
+		left, r, rok = right, l, true
+	}
+	if subject, of, _ := s.subject(left); of != nil && rok && slices.Contains(known[subject].not, r) {
+		return false, true
+	}
+	return false, false
+}
+
+// plain says whether a comparison is one of an answer with a constant, of which
+// facts can be kept.
+func (s sight) plain(n *ast.BinaryNode) bool {
+	_, _, ok := s.sides(n)
+	return ok
+}
+
+func (s sight) sides(n *ast.BinaryNode) (subject, value string, ok bool) {
+	left, right := n.Left, n.Right
+	if _, is := constant(left); is {
+		left, right = right, left
+	}
+	subject, of, _ := s.subject(left)
+	value, is := constant(right)
+	return subject, value, of != nil && is
+}
+
+// assume adds what is known once a condition came out true or false; ok is false
+// where that cannot be.
+func (s sight) assume(n ast.Node, yes bool, known facts) (more facts, ok bool) {
+	if is, sure := s.truth(n, known); sure {
+		return known, is == yes
+	}
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		if n.Operator == "not" || n.Operator == "!" {
+			return s.assume(n.Node, !yes, known)
+		}
+	case *ast.BinaryNode:
+		switch n.Operator {
+		case "and", "&&", "or", "||":
+			return s.assumeBoth(n, yes, known)
+		case "==", "!=":
+			if subject, value, ok := s.sides(n); ok {
+				return s.note(n, subject, value, yes == (n.Operator == "=="), known)
+			}
+		}
+	}
+	if subject, of, _ := s.subject(n); of != nil {
+		return s.note(n, subject, "true", yes, known)
+	}
+	return s.note(n, s.whole(n), "true", yes, known)
+}
+
+func (s sight) assumeBoth(n *ast.BinaryNode, yes bool, known facts) (facts, bool) {
+	both := yes == (n.Operator == "and" || n.Operator == "&&") // then either side is as the whole
+	if both {
+		more, ok := s.assume(n.Left, yes, known)
+		if !ok {
+			return known, false
+		}
+		return s.assume(n.Right, yes, more)
+	}
+	if is, sure := s.truth(n.Left, known); sure && is != yes {
+		return s.assume(n.Right, yes, known)
+	}
+	if is, sure := s.truth(n.Right, known); sure && is != yes {
+		return s.assume(n.Left, yes, known)
+	}
+	return known, true
+}
+
+// note adds one fact.
+func (s sight) note(n ast.Node, subject, value string, yes bool, known facts) (facts, bool) {
+	if s.tracked != nil && !s.tracked(subject) {
+		return known, true
+	}
+	if yes {
+		return known.with(subject, fact{is: value}), true
+	}
+	if value == "true" {
+		return known.with(subject, fact{is: "false"}), true
+	}
+	if value == "false" {
+		return known.with(subject, fact{is: "true"}), true
+	}
+	not := append(slices.Clone(known[subject].not), value)
+	slices.Sort(not)
+	f := fact{not: slices.Compact(not)}
+	if left := s.left(n, f.not); left != nil {
+		switch len(left) {
+		case 0:
+			return known, false
+		case 1:
+			f = fact{is: left[0]}
+		}
+	}
+	return known.with(subject, f), true
+}
+
+// left are the choices that an answer can still be, nil where they are not known.
+func (s sight) left(n ast.Node, not []string) []string {
+	b, ok := n.(*ast.BinaryNode)
+	if !ok {
+		return nil
+	}
+	side := b.Left
+	if _, is := constant(side); is {
+		side = b.Right
+	}
+	_, of, fields := s.subject(side)
+	if of == nil || len(fields) > 0 {
+		return nil
+	}
+	k, ok := of.st.kind.(*chooseKind)
+	if !ok || !k.own || k.list == nil {
+		return nil
+	}
+	left := []string{}
+	for _, id := range append([]string{""}, slices.Sorted(maps.Keys(k.list.index))...) {
+		if v := strconv.Quote(id); !slices.Contains(not, v) {
+			left = append(left, v)
+		}
+	}
+	return left
+}
+
+// subjects calls visit with everything that facts are kept of in a condition.
+func (s sight) subjects(n ast.Node, visit func(subject string)) {
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		if n.Operator == "not" || n.Operator == "!" {
+			s.subjects(n.Node, visit)
+			return
+		}
+	case *ast.BinaryNode:
+		switch n.Operator {
+		case "and", "&&", "or", "||":
+			s.subjects(n.Left, visit)
+			s.subjects(n.Right, visit)
+			return
+		case "==", "!=":
+			if subject, _, ok := s.sides(n); ok {
+				visit(subject)
+				return
+			}
+		}
+	}
+	if subject, of, _ := s.subject(n); of != nil {
+		visit(subject)
+		return
+	}
+	visit(s.whole(n))
+}
+
+// eachName calls visit with every name, its fields included, of an expression.
+func eachName(n ast.Node, visit func(ast.Node)) {
+	eachNameUnder(n, nil, func(n ast.Node, _ []literal) { visit(n) })
+}
+
+// literal is a condition that holds, or does not, where something is read.
+type literal struct {
+	n   ast.Node
+	yes bool
+}
+
+// eachNameUnder is eachName with the conditions under which a name is read at
+// all: in "a and b", b is read only if a is true.
+func eachNameUnder(n ast.Node, under []literal, visit func(ast.Node, []literal)) {
+	if n == nil {
+		return
+	}
+	if _, ok := chain(n); ok {
+		visit(n, under)
+		return
+	}
+	and := func(c ast.Node, yes bool) []literal { return append(slices.Clip(under), literal{c, yes}) }
+	all := func(nodes ...ast.Node) {
+		for _, one := range nodes {
+			eachNameUnder(one, under, visit)
+		}
+	}
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		all(n.Node)
+	case *ast.BinaryNode:
+		all(n.Left)
+		switch n.Operator {
+		case "and", "&&":
+			eachNameUnder(n.Right, and(n.Left, true), visit)
+		case "or", "||":
+			eachNameUnder(n.Right, and(n.Left, false), visit)
+		default:
+			all(n.Right)
+		}
+	case *ast.ConditionalNode:
+		all(n.Cond)
+		eachNameUnder(n.Exp1, and(n.Cond, true), visit)
+		eachNameUnder(n.Exp2, and(n.Cond, false), visit)
+	case *ast.ChainNode:
+		all(n.Node)
+	case *ast.MemberNode:
+		all(n.Node, n.Property)
+	case *ast.SliceNode:
+		all(n.Node, n.From, n.To)
+	case *ast.CallNode:
+		all(n.Arguments...)
+	case *ast.BuiltinNode:
+		all(n.Arguments...)
+	case *ast.PredicateNode:
+		all(n.Node)
+	case *ast.VariableDeclaratorNode:
+		all(n.Value, n.Expr)
+	case *ast.SequenceNode:
+		all(n.Nodes...)
+	case *ast.ArrayNode:
+		all(n.Nodes...)
+	case *ast.MapNode:
+		all(n.Pairs...)
+	case *ast.PairNode:
+		all(n.Key, n.Value)
+	}
+}
