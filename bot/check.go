@@ -77,7 +77,7 @@ func ReadFiles(dir fs.FS) (files map[string][]byte, strays []string, err error) 
 func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problems) {
 	city, problems := tickets.LoadCity(files)
 	texts, inTexts := flows.CheckTexts(files, city.Languages, wantedTexts(city.Languages))
-	env := flows.Env{Languages: city.Languages, Catalogues: catalogues(city)}
+	env := flows.Env{Languages: city.Languages, Catalogues: catalogues(city), Working: city.Calendar.Open}
 	for _, list := range []string{"categories", "services", "areas"} {
 		if len(env.Catalogues[list]) == 0 {
 			env.Unread = append(env.Unread, list)
