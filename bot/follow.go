@@ -19,7 +19,7 @@ const (
 type follower struct {
 	seq     int64     // of the edition that runs here
 	version string    // of the edition that was last looked at
-	refused int64     // an edition that cannot be used here; 0: none
+	refused Edition   // one that cannot be used here
 	again   time.Time // when it is tried again
 }
 
@@ -40,7 +40,11 @@ func (b *Bot) look(ctx context.Context, f *follower) {
 		return // the store is away, or nothing was put live: what runs goes on
 	}
 	now := time.Now()
-	if edition.Seq == f.seq && edition.Version == f.version || edition.Seq == f.refused && now.Before(f.again) {
+	switch {
+	case edition.Err == nil && edition.Seq == f.seq && edition.Version == f.version:
+		b.Trouble(ctx, "live", "")
+		return
+	case edition.Seq == f.refused.Seq && edition.Version == f.refused.Version && now.Before(f.again):
 		return
 	}
 	if err := b.adopt(ctx, edition, f); err != nil {
@@ -49,12 +53,12 @@ func (b *Bot) look(ctx context.Context, f *follower) {
 		}
 		var unusable *unusableError
 		if edition.Err != nil || errors.As(err, &unusable) || errors.Is(err, ErrNotKept) {
-			f.refused, f.again = edition.Seq, now.Add(tryAgain)
+			f.refused, f.again = edition, now.Add(tryAgain)
 			b.Trouble(ctx, "live", fmt.Sprintf("edition %d (version %s) cannot be used, the last good one stays: %v", edition.Seq, Short(edition.Version), err))
 		}
 		return
 	}
-	f.refused = 0
+	f.refused = Edition{}
 	b.Trouble(ctx, "live", "")
 }
 

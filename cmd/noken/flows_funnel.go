@@ -28,7 +28,7 @@ func (c *flowsFunnelCommand) Run(s std) error {
 	if err != nil {
 		return err
 	}
-	if c.Flow != "" && !config.Flows.Has(c.Flow) {
+	if c.Flow != "" && !slices.Contains(config.Flows.Flows(), c.Flow) {
 		return &usageError{fmt.Sprintf("there is no flow %q in version %s; there are %s", c.Flow, bot.Short(edition.Version), strings.Join(config.Flows.Flows(), ", "))}
 	}
 	passages, err := l.Funnel(s.ctx, edition.Version)

@@ -1,0 +1,482 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noken/bot"
+	"noken/configs"
+	"noken/flows"
+	"noken/simulator"
+	"noken/store"
+)
+
+// runs says that a configuration runs in all of the apps.
+func runs(config *bot.Config, apps ...*app) func() bool {
+	return func() bool {
+		return !slices.ContainsFunc(apps, func(a *app) bool {
+			worker := a.worker.Load()
+			return worker == nil || worker.Live().Version() != config.Version()
+		})
+	}
+}
+
+// puts puts a configuration live, whatever is live.
+func (w *town) puts(config *bot.Config, why string) bot.Edition {
+	w.t.Helper()
+	e, err := w.app.editions.Publish(w.ctx, bot.Draft{Config: config, Force: true, Who: "Rahel", Why: why, Road: bot.RoadCommand})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return e
+}
+
+func (w *town) counts() bot.Counts {
+	w.t.Helper()
+	c, err := w.app.editions.Counts(w.ctx)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// complaint is a whole complaint, typed: what is said and what is asked then.
+var complaint = [][2]string{
+	{"/lapor", "Masalahnya tentang apa?"}, {"jalan", "Di mana tempatnya?"}, {"mimika baru", "Apa yang terjadi"},
+	{"jalan berlubang depan gereja", "Ada foto?"}, {"tanpa foto", "Boleh nama Anda"}, {"boleh", "Periksa dulu"},
+}
+
+// marked is Mimika's configuration with a mark before each question of the
+// complaint, so that one sees which version asks.
+func marked(t *testing.T, mark string) *bot.Config {
+	t.Helper()
+	files := mimika(t).Files()
+	text := string(files["flows/aduan.yaml"])
+	for _, beat := range complaint[:5] {
+		if !strings.Contains(text, beat[1]) {
+			t.Fatalf("the complaint does not ask %q", beat[1])
+		}
+		text = strings.ReplaceAll(text, beat[1], mark+beat[1])
+	}
+	return edited(t, "flows/aduan.yaml", text)
+}
+
+// edited is Mimika's configuration with another file.
+func edited(t *testing.T, file, text string) *bot.Config {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, configs.Mimika()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config, err := bot.LoadConfig(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
+
+// Three times another version goes live while 200 residents are in the middle of
+// conversations, the last time an old one. Each conversation is held by the
+// version it began with, and none is lost (P9).
+func TestConversationsFinishOnTheirVersionWhileOthersGoLive(t *testing.T) {
+	t.Parallel()
+	w := newGround(t)
+	var apps []*app
+	for range 2 {
+		w.stop = w.starts(nil)
+		apps = append(apps, w.app)
+	}
+	a, b, c := mimika(t), marked(t, "〔B〕"), marked(t, "〔C〕")
+	rounds := []struct {
+		config *bot.Config
+		mark   string
+	}{{a, ""}, {b, "〔B〕"}, {c, "〔C〕"}, {a, ""}}
+	const residents = 200
+	people := make([]*town, residents)
+	at := make([]int, residents) // beats each has had
+	for i := range people {
+		w.AddUser(simulator.User{ID: int64(5001 + i), First: fmt.Sprintf("Warga %d", i), Lang: "id"})
+		people[i] = &town{Server: w.Server, t: t, ctx: w.ctx, seen: map[int64]int{}}
+	}
+	// goes has a resident go on until the given beat.
+	goes := func(i, until int) {
+		who, mark := int64(5001+i), rounds[i%len(rounds)].mark
+		for ; at[i] < until; at[i]++ {
+			beat := complaint[at[i]]
+			if at[i] == 5 {
+				mark = "" // the summary is not marked
+			}
+			people[i].chats(who, beat[0], mark+beat[1])
+		}
+	}
+	for round, r := range rounds {
+		if round > 0 {
+			w.puts(r.config, fmt.Sprintf("round %d", round))
+		}
+		w.until("all replicas are on it", runs(r.config, apps...))
+		var all sync.WaitGroup
+		for i := range residents {
+			switch begun := i % len(rounds); {
+			case begun == round:
+				all.Go(func() { goes(i, 1+i%5) })
+			case begun < round:
+				all.Go(func() { goes(i, min(at[i]+1, len(complaint))) })
+			}
+		}
+		all.Wait()
+		if t.Failed() {
+			return
+		}
+	}
+	counts := w.counts()
+	if n := counts.Talks[a.Version()] + counts.Talks[b.Version()] + counts.Talks[c.Version()]; n != residents {
+		t.Errorf("%d conversations are counted in the middle, want %d: %v", n, residents, counts.Talks)
+	}
+	var all sync.WaitGroup
+	for i := range residents {
+		all.Go(func() {
+			goes(i, len(complaint))
+			people[i].chats(int64(5001+i), "kirim", "Laporan masuk")
+		})
+	}
+	all.Wait()
+	for i := range residents {
+		mine := rounds[i%len(rounds)].mark
+		for _, m := range w.Messages(int64(5001 + i)) {
+			for _, mark := range []string{"〔B〕", "〔C〕"} {
+				if m.Bot && mark != mine && strings.Contains(m.Text, mark) {
+					t.Errorf("resident %d began with %q and was asked %q", i, mine, m.Text)
+				}
+			}
+		}
+	}
+	counts = w.counts()
+	if len(counts.Talks) != 0 || len(counts.At) != 0 {
+		t.Errorf("everybody is done, and there are %v conversations at %v", counts.Talks, counts.At)
+	}
+	want := map[string]int64{a.Version(): residents / 2, b.Version(): residents / 4, c.Version(): residents / 4}
+	for version, n := range want {
+		if counts.Cases[version] != n {
+			t.Errorf("%d open cases on %s, want %d", counts.Cases[version], bot.Short(version), n)
+		}
+		funnel, err := w.app.editions.Funnel(w.ctx, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for stop, p := range funnel {
+			if p.Came != n || p.On != n || p.Back+p.Again+p.Quit != 0 {
+				t.Errorf("%s %v: %+v, want %d to come and go on", bot.Short(version), stop, p, n)
+			}
+		}
+		if len(funnel) != len(complaint) {
+			t.Errorf("%s: %d steps were counted, want %d", bot.Short(version), len(funnel), len(complaint))
+		}
+	}
+	history, err := w.app.editions.History(w.ctx, 0)
+	if err != nil || len(history) != 4 || history[3].Road != bot.RoadEmbedded || history[0].Why != "round 3" || history[0].Who != "Rahel" {
+		t.Errorf("history %+v, error %v", history, err)
+	}
+}
+
+func TestAPublishIsSeenByAllReplicasWithinTwoSeconds(t *testing.T) {
+	t.Parallel()
+	w := newGround(t)
+	var apps []*app
+	for range 3 {
+		w.stop = w.starts(nil)
+		apps = append(apps, w.app)
+	}
+	w.until("all replicas run", runs(mimika(t), apps...))
+	var took []time.Duration
+	for i := range 15 {
+		config := marked(t, fmt.Sprintf("〔%d〕", i))
+		begun := time.Now()
+		w.puts(config, "quick")
+		w.until("all replicas are on it", runs(config, apps...))
+		took = append(took, time.Since(begun))
+	}
+	slices.Sort(took)
+	slowest := took[len(took)-1]
+	t.Logf("publishes seen by 3 replicas: median %v, slowest of %d %v", took[len(took)/2].Round(time.Millisecond), len(took), slowest.Round(time.Millisecond))
+	if slowest > 2*time.Second {
+		t.Errorf("a publish was seen after %v, want within 2 s", slowest)
+	}
+}
+
+func TestTheSecondOfTwoAdminsIsToldWhatChanged(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.until("it runs", runs(mimika(t), w.app))
+	base := mimika(t).Version()
+	b, c := marked(t, "〔B〕"), marked(t, "〔C〕")
+	w.puts(b, "the first")
+	_, err := w.app.editions.Publish(w.ctx, bot.Draft{Config: c, Base: base, Who: "Thomas", Why: "the second", Road: bot.RoadCommand})
+	var moved *bot.MovedError
+	if !errors.As(err, &moved) || !errors.Is(err, store.ErrMoved) || moved.Live.Version != b.Version() {
+		t.Fatalf("error %v, want a MovedError", err)
+	}
+	if len(moved.Since) != 1 || moved.Since[0].Who != "Rahel" || moved.Since[0].Why != "the first" || moved.Since[0].Base != base {
+		t.Errorf("since then: %+v", moved.Since)
+	}
+	if diff := bot.Diff(mimika(t), b).String(); !strings.Contains(diff, `ask id: "Ada foto? Kirim satu atau beberapa." → "〔B〕Ada foto?`) {
+		t.Errorf("the difference does not show the question:\n%s", diff)
+	}
+	w.until("it runs", runs(b, w.app))
+}
+
+func TestNobodySwitchesTheCityWithoutTheMasterKey(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.until("it runs", runs(mimika(t), w.app))
+	b := marked(t, "〔B〕")
+	w.puts(b, "good")
+	w.until("it runs", runs(b, w.app))
+	key := "noken:{mimika}:config:current"
+	good := w.redis.HGetAll(w.ctx, key).Val()
+
+	forged := marked(t, "〔forged〕")
+	if err := w.app.editions.Keep(w.ctx, forged); err != nil {
+		t.Fatal(err)
+	}
+	first := strings.SplitN(w.redis.LIndex(w.ctx, "noken:{mimika}:config:log", 0).Val(), " ", 2)
+	for name, fields := range map[string][]any{
+		"a version nobody published":  {"seq", 3, "version", forged.Version()},
+		"an edition that was":         {"seq", 1, "version", first[0], "entry", first[1]},
+		"an entry of another edition": {"seq", 3, "version", first[0], "entry", first[1]},
+	} {
+		w.redis.HSet(w.ctx, key, fields...)
+		w.until("it is told: "+name, func() bool { return w.app.worker.Load().Troubles() != "" })
+		if !runs(b, w.app)() {
+			t.Errorf("%s: it was followed", name)
+		}
+		w.redis.HSet(w.ctx, key, good)
+		w.until("it is in order: "+name, func() bool { return w.app.worker.Load().Troubles() == "" })
+	}
+	// Nor by changing the files of a version.
+	bundle, _ := forged.Bundle()
+	w.redis.Set(w.ctx, "noken:{mimika}:config:"+b.Version(), bundle, 0)
+	if _, err := w.app.editions.Load(w.ctx, b.Version()); err == nil || !strings.Contains(err.Error(), "was changed in the store") {
+		t.Errorf("files that were exchanged: error %v", err)
+	}
+}
+
+func TestWhatRunsAtTheStart(t *testing.T) {
+	t.Parallel()
+	w := newGround(t)
+	a, b, c, d := mimika(t), marked(t, "〔B〕"), marked(t, "〔C〕"), marked(t, "〔D〕")
+	for _, step := range []struct {
+		name    string
+		config  *bot.Config
+		road    bot.Road
+		want    *bot.Config
+		edition int64
+		publish *bot.Config // afterwards
+	}{
+		{"the embedded one where nothing was published", a, bot.RoadEmbedded, a, 1, nil},
+		{"it again", a, bot.RoadEmbedded, a, 1, nil},
+		{"that of a newer program", b, bot.RoadEmbedded, b, 2, c},
+		{"what was published, not the embedded one", a, bot.RoadEmbedded, c, 3, nil},
+		{"a folder that was edited", d, bot.RoadFolder, d, 4, nil},
+		{"not a folder as it was in an older edition", b, bot.RoadFolder, d, 4, nil},
+	} {
+		stop := w.starts(func(o *appOptions) { o.Config, o.Road = step.config, step.road })
+		w.until("there runs "+step.name, runs(step.want, w.app))
+		if e, ok, err := w.app.editions.Current(w.ctx); err != nil || !ok || e.Seq != step.edition || e.Version != step.want.Version() {
+			t.Errorf("%s: live is %+v, %v, error %v; want edition %d", step.name, e, ok, err, step.edition)
+		}
+		if step.publish != nil {
+			w.puts(step.publish, "published")
+			w.until("it runs", runs(step.publish, w.app))
+		}
+		stop()
+	}
+}
+
+func TestAVersionThatCannotBeUsedLeavesTheLastGoodOne(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.until("it runs", runs(mimika(t), w.app))
+	// As a newer Noken might publish one: its files do not compile here.
+	files := mimika(t).Files()
+	files["flows/aduan.yaml"] = []byte("flow: aduan\nsteps:\n  - x: {hologram: true}\n")
+	const version = "f00df00df00df00d"
+	bundle, err := json.Marshal(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store.PutConfig(w.ctx, version, bundle); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.store.Publish(w.ctx, mimika(t).Version(), version, []byte(`{"r":"command","at":"2026-11-02T00:00:00Z"}`)); err != nil {
+		t.Fatal(err)
+	}
+	w.sees(admin, "belum bisa dipakai")
+	if !runs(mimika(t), w.app)() {
+		t.Error("the last good one does not run")
+	}
+	w.stop()
+	w.stop = w.starts(nil) // also after a start
+	w.until("it runs", runs(mimika(t), w.app))
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?")
+	w.until("it is told", func() bool { return w.app.worker.Load().Troubles() != "" })
+	if n := w.told(admin, "belum bisa dipakai"); n != 1 {
+		t.Errorf("the admin was told %d times", n)
+	}
+}
+
+func TestAFolderIsWatched(t *testing.T) {
+	t.Parallel()
+	w := newGround(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, configs.Mimika()); err != nil {
+		t.Fatal(err)
+	}
+	config, err := bot.LoadConfig(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.stop = w.starts(func(o *appOptions) { o.Config, o.Road, o.Folder, o.Watch = config, bot.RoadFolder, dir, true })
+	w.until("it runs", runs(config, w.app))
+	path := filepath.Join(dir, "flows", "aduan.yaml")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ready := func() (int, string) {
+		recorder := &recorder{header: http.Header{}, status: http.StatusOK}
+		request, err := http.NewRequestWithContext(w.ctx, http.MethodGet, "/readyz", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.app.handler().ServeHTTP(recorder, request)
+		return recorder.status, recorder.body.String()
+	}
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?")
+
+	writes(strings.Replace(string(good), "Masalahnya tentang apa?", "Soal apa?", 1))
+	w.until("the edit is live", func() bool { return w.app.worker.Load().Live().Version() != config.Version() })
+	w.chats(marthen, "/lapor", "Soal apa?")
+	w.chats(yohana, "entah", "Masalahnya tentang apa?")
+
+	writes(strings.Replace(string(good), "- lokasi:", "- lokasi", 1))
+	w.sees(admin, "flows/aduan.yaml:")
+	if status, words := ready(); status != http.StatusOK || !strings.Contains(words, "degraded: the folder") {
+		t.Errorf("/readyz: %d %q", status, words)
+	}
+	if m := w.metrics(); !strings.Contains(m, "noken_config_broken 1") {
+		t.Error("the metric does not say that it is broken")
+	}
+	w.chats(sarah, "/report", "What is it about?")
+
+	writes(string(good))
+	w.until("the first is live again", runs(config, w.app))
+	w.until("it is in order", func() bool { return w.app.worker.Load().Troubles() == "" })
+	if m := w.metrics(); !strings.Contains(m, "noken_config_broken 0") {
+		t.Error("the metric says that it is broken still")
+	}
+	if n := w.told(admin, "belum bisa dipakai"); n != 1 {
+		t.Errorf("the admin was told %d times, want once", n)
+	}
+	if e, _, err := w.app.editions.Current(w.ctx); err != nil || e.Seq != 3 || e.Road != bot.RoadFolder {
+		t.Errorf("live is %+v, error %v", e, err)
+	}
+}
+
+func TestACaseKeepsTheWordsItWasFiledUnder(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "jalan", "jalan berlubang depan gereja")
+	text := string(mimika(t).Files()["categories.yaml"])
+	renamed := edited(t, "categories.yaml", strings.Replace(text, "Jalan & jembatan", "Jalanan kota", 1))
+	w.puts(renamed, "a better name")
+	w.until("it runs", runs(renamed, w.app))
+	w.chats(yohana, number, "Jalan & jembatan")
+	w.files(marthen, "jalan", "jalan berlubang depan sekolah")
+	w.sees(groupPUPR, "Jalanan kota")
+
+	if c := w.counts(); c.Cases[mimika(t).Version()] != 1 || c.Cases[renamed.Version()] != 1 {
+		t.Errorf("open cases %v", c.Cases)
+	}
+	w.presses(kobogau, w.chatOf(groupPUPR, number), "Tolak")
+	w.presses(kobogau, w.sees(groupPUPR, "apa alasannya"), "di luar kewenangan pemerintah kabupaten")
+	w.sees(yohana, "tidak bisa menerima")
+	w.until("the case is over", func() bool { return w.counts().Cases[mimika(t).Version()] == 0 })
+}
+
+func TestTheFunnelCountsWhatBecameOfAQuestion(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "jalan", "Di mana tempatnya?", "/kembali", "Masalahnya tentang apa?",
+		"sampah", "Di mana tempatnya?", "mimika baru", "Apa yang terjadi", "pendek", "Apa yang terjadi", "/batal", "dibatalkan")
+	w.chats(marthen, "/lapor", "Masalahnya tentang apa?")
+	stop := func(step string) flows.Stop { return flows.Stop{Flow: "aduan", Step: step} }
+	w.until("it is counted", func() bool { return len(w.counts().Talks) > 0 })
+	funnel, err := w.app.editions.Funnel(w.ctx, mimika(t).Version())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for step, want := range map[string]bot.Passage{
+		"jenis":  {Came: 3, On: 2},
+		"lokasi": {Came: 2, On: 1, Back: 1},
+		"cerita": {Came: 1, Again: 1, Quit: 1},
+	} {
+		p := funnel[stop(step)]
+		if got := (bot.Passage{Came: p.Came, On: p.On, Back: p.Back, Again: p.Again, Quit: p.Quit}); got != want {
+			t.Errorf("%s: %+v, want %+v", step, got, want)
+		}
+	}
+	if c := w.counts(); c.Talks[mimika(t).Version()] != 1 || c.Stops()[stop("jenis")] != 1 || len(c.Stops()) != 1 {
+		t.Errorf("one stands at the first question, counted are %v at %v", c.Talks, c.Stops())
+	}
+	w.passes(15 * 24 * time.Hour) // a draft is forgotten
+	w.until("nobody is counted", func() bool { return len(w.counts().Talks) == 0 && len(w.counts().At) == 0 })
+	funnel, _ = w.app.editions.Funnel(w.ctx, mimika(t).Version())
+	if funnel[stop("jenis")].Quit != 1 {
+		t.Errorf("the forgotten one did not give up: %+v", funnel[stop("jenis")])
+	}
+}
+
+// Somebody who stops a publish at any point leaves the old or the new version.
+func TestAPublishThatIsGivenUpLeavesOldOrNew(t *testing.T) {
+	t.Parallel()
+	w := newStreet(t)
+	w.until("it runs", runs(mimika(t), w.app))
+	b := marked(t, "〔B〕")
+	for _, point := range []string{"before-publish", "after-publish"} {
+		ctx, cancel := context.WithCancel(w.ctx)
+		editions := bot.NewEditions(w.store, "mimika", nil).At(func(name string) {
+			if name == point {
+				cancel()
+			}
+		})
+		_, _ = editions.Publish(ctx, bot.Draft{Config: b, Force: true, Road: bot.RoadCommand}) // given up
+		want := map[string]*bot.Config{"before-publish": mimika(t), "after-publish": b}[point]
+		e, _, err := w.app.editions.Current(w.ctx)
+		if err != nil || e.Version != want.Version() {
+			t.Errorf("%s: live is %+v, error %v", point, e, err)
+		}
+		if _, err := w.app.editions.Load(w.ctx, e.Version); err != nil {
+			t.Errorf("%s: %v", point, err)
+		}
+		cancel()
+	}
+}
