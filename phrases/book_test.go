@@ -16,16 +16,16 @@ func TestTextsHaveStableKeysAndSayWhereTheyAreUsed(t *testing.T) {
 		max        int
 		names      []string
 	}{
-		{"flows/aduan.yaml#title", "Judul alur (alur Lapor masalah)", 4096, nil},
-		{"flows/aduan.yaml#jenis.ask", `Pertanyaan pada langkah "jenis" (alur Lapor masalah)`, 4096, nil},
+		{"flows/aduan.yaml#title", "Judul alur (alur Lapor masalah)", 40, nil},
+		{"flows/aduan.yaml#jenis.ask", `Pertanyaan pada langkah "jenis" (alur Lapor masalah)`, 1000, nil},
 		{"flows/aduan.yaml#nama.choose.boleh.label", `Tombol pilihan "boleh" pada langkah "nama" (alur Lapor masalah)`, 64, nil},
 		{"flows/status.yaml#cek.on.typo.say", `Ucapan bot pada langkah "cek" bila hasilnya "typo" (alur Cek laporan)`, 4096, nil},
 		{"flows/layanan.yaml#info.say", `Ucapan bot pada langkah "info" (alur Urus layanan)`, 4096, []string{"pilih", "pilih.bring", "pilih.cost", "pilih.time", "pilih.where"}},
 		{"categories.yaml#jalan.label", `Tombol masalah "jalan"`, 24, nil},
-		{"services.yaml#ktp_baru.bring.2", `Yang perlu dibawa untuk layanan "ktp_baru", nomor 2`, 4096, nil},
-		{"offices.yaml#pupr.name", `Nama kantor "pupr"`, 4096, nil},
-		{"city.yaml#name", "Nama kota", 4096, nil},
-		{"city.yaml#emergency.polisi.label", `Nama nomor darurat "polisi"`, 4096, nil},
+		{"services.yaml#ktp_baru.bring.2", `Yang perlu dibawa untuk layanan "ktp_baru", nomor 2`, 300, nil},
+		{"offices.yaml#pupr.name", `Nama kantor "pupr"`, 80, nil},
+		{"city.yaml#name", "Nama kota", 80, nil},
+		{"city.yaml#emergency.polisi.label", `Nama nomor darurat "polisi"`, 80, nil},
 		{"texts/resident.yaml#resident.start.hello", "Kata bot: resident.start.hello", 4096, []string{"name"}},
 		{"texts/resident.yaml#command.start", "Keterangan perintah di menu Telegram: command.start", 256, nil},
 	}

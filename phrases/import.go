@@ -198,7 +198,7 @@ func (b *Book) addLanguage(o Options) (map[string][]byte, error) {
 	if name == "" {
 		name = o.Lang
 	}
-	if _, is := hidden(name); is || strings.ContainsAny(name, "\n\t{}") || utf8.RuneCountInString(name) > roomChoice {
+	if _, is := hidden(name); is || strings.ContainsAny(name, "\n\t{}") || utf8.RuneCountInString(name) > roomButton {
 		return nil, fmt.Errorf("%q cannot stand on a button", name)
 	}
 	for _, file := range slices.Sorted(maps.Keys(b.docs)) {

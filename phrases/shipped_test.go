@@ -3,13 +3,19 @@ package phrases_test
 import (
 	"bytes"
 	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 	"unicode/utf8"
 
 	"noken/bot"
 	"noken/configs"
 	"noken/phrases"
+	"noken/source"
 )
 
 // shipped is the shipped city's files.
@@ -76,6 +82,51 @@ func TestTheShippedCityTakesAnotherLanguage(t *testing.T) {
 	}
 	if got := config.Texts.Text("pmy", "resident.menu", nil); got != "Sa Apa yang bisa kami bantu?" {
 		t.Errorf("the menu asks %q", got)
+	}
+}
+
+// What the table calls too long must be what the check of the files calls so.
+func TestTheRoomForWordsIsWhatTheFilesAreCheckedFor(t *testing.T) {
+	t.Parallel()
+	files := shipped(t)
+	book, err := phrases.Read(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for more, wrong := range []bool{false, true} {
+		tried := map[string]bool{}
+		for _, p := range book.Phrases {
+			kind := p.File + p.Key[strings.LastIndexAny(p.Key, "#."):]
+			if strings.HasPrefix(p.File, "texts/") || p.Max == 4096 || tried[kind] {
+				continue // bounded by Telegram alone, or like another
+			}
+			tried[kind] = true
+			said := p.Words["en"]
+			changed := maps.Clone(files)
+			data, line := string(files[p.File]), 0
+			lines := strings.SplitAfter(data, "\n")
+			for i := p.Line - 1; i < len(lines); i++ {
+				if strings.Contains(lines[i], "en: ") {
+					line = i
+					break
+				}
+			}
+			head, tail, _ := strings.Cut(lines[line], "en: ")
+			end := ""
+			if strings.Contains(tail, "}") {
+				end = tail[strings.LastIndex(tail, "}"):]
+			}
+			longer := said + strings.Repeat("x", max(p.Max+more-utf8.RuneCountInString(said), 0))
+			lines[line] = head + "en: " + strconv.Quote(longer) + strings.TrimRight(end, "\n") + "\n"
+			changed[p.File] = []byte(strings.Join(lines, ""))
+			_, problems := bot.CheckFiles(changed, time.Time{})
+			found := slices.ContainsFunc(problems, func(one source.Problem) bool {
+				return one.File == p.File && one.Line == line+1 && one.Rule == source.RuleRange
+			})
+			if found != wrong {
+				t.Errorf("%s with %d characters: found too long: %v\n%v", p.Key, p.Max+more, found, problems)
+			}
+		}
 	}
 }
 

@@ -3,16 +3,22 @@ package phrases
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"noken/source"
 )
 
-// The greatest lengths in characters, as the files are checked for them.
+// The greatest lengths in characters. Those of the lists and the flows are what
+// the files are checked for, see the types that read them.
 const (
-	roomLabel   = 24   // on one of two buttons side by side
-	roomChoice  = 64   // on a button of its own
+	roomTwin    = 24   // a button beside another
+	roomTitle   = 40   // a title, or a step's line in the summary
+	roomButton  = 64   // a button of its own
+	roomName    = 80   // of an office or a number to call
 	roomCommand = 256  // Bot API, BotCommand: description
+	roomLine    = 300  // a line of a list, or a hint
+	roomAsk     = 1000 // a question
 	roomMessage = 4096 // Bot API, sendMessage: text
 )
 
@@ -20,12 +26,35 @@ const (
 func room(file string, names []string) int {
 	last := names[len(names)-1]
 	switch {
-	case (file == "categories.yaml" || file == "services.yaml") && last == "label":
-		return roomLabel
-	case strings.HasPrefix(file, "flows/") && choice(names) != "" && (last == "label" || last == choice(names)):
-		return roomChoice
+	case strings.HasPrefix(file, "flows/"):
+		return roomInFlow(names)
 	case strings.HasPrefix(file, "texts/") && names[0] == "command":
 		return roomCommand
+	case strings.HasPrefix(file, "texts/") && slices.Contains(names[:len(names)-1], "button"):
+		return roomButton
+	case strings.HasPrefix(file, "texts/"):
+		return roomMessage
+	case (file == "categories.yaml" || file == "services.yaml") && last == "label":
+		return roomTwin
+	case file == cityFile || file == "offices.yaml" && last == "name":
+		return roomName
+	}
+	return roomLine
+}
+
+func roomInFlow(names []string) int {
+	last, name := names[len(names)-1], choice(names)
+	switch {
+	case len(names) == 1:
+		return roomTitle
+	case name != "" && (last == "label" || last == "shown" || last == name):
+		return roomButton
+	case last == "label":
+		return roomTitle
+	case last == "hint":
+		return roomLine
+	case last == "ask":
+		return roomAsk
 	}
 	return roomMessage
 }
