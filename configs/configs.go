@@ -19,3 +19,13 @@ func Mimika() fs.FS {
 	}
 	return mimika
 }
+
+// Schemas are the JSON Schemas of a city's files, such as "flow.json". They lie in
+// the hidden folder .schema of each city, where the files' first lines look for them.
+func Schemas() fs.FS {
+	schemas, err := fs.Sub(cities, "mimika/.schema")
+	if err != nil {
+		panic(err) // as above
+	}
+	return schemas
+}

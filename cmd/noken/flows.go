@@ -5,6 +5,7 @@ package main
 // where something was found or did not work, 2 after wrong usage.
 type flowsCommand struct {
 	Check    flowsCheckCommand    `cmd:"" help:"Check the whole configuration: every mistake in one run, with its place."`
+	Schema   flowsSchemaCommand   `cmd:"" help:"Print the JSON Schema of a kind of file, by which editors complete and explain."`
 	Graph    flowsGraphCommand    `cmd:"" help:"Draw the conversations: Mermaid, DOT, SVG, or a page to look at."`
 	Play     flowsPlayCommand     `cmd:"" help:"Play a conversation in the terminal."`
 	Test     flowsTestCommand     `cmd:"" help:"Play the transcripts of a city, and say what none of them visits."`
