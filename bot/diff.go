@@ -39,7 +39,7 @@ type EntryChange struct {
 	Step    bool   // it is a step of the flow
 	Name    string // of the step or entry
 	What    Change
-	Details []Detail // of a changed one
+	Details []Detail // of a changed one; of a new step what it asks
 }
 
 // Detail is one value that differs. Empty Old: it was added; empty New: it was removed.
@@ -100,7 +100,12 @@ func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
 	for _, key := range fresh.order {
 		is, was := fresh.all[key], old.all[key]
 		if was == nil {
-			changes = append(changes, EntryChange{Step: key.step, Name: key.name, What: Added})
+			added := EntryChange{Step: key.step, Name: key.name, What: Added}
+			if key.step { // what it asks is worth a look
+				added.Details = diffValues(&entry{}, is, languages)
+				added.Details = slices.DeleteFunc(added.Details, func(d Detail) bool { return d.Where != "ask" })
+			}
+			changes = append(changes, added)
 			continue
 		}
 		if details := diffValues(was, is, languages); len(details) > 0 {

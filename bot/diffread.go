@@ -70,16 +70,11 @@ func readEntries(name string, data []byte) entries {
 		case key == "steps" && list:
 			for i, step := range steps {
 				name, value := named(step, i)
-				one := found.at(entryKey{step: true, name: name})
-				one.flatten("", value)
-				one.set(".", "") // a step of nothing but its name is one too
+				found.at(entryKey{step: true, name: name}).flatten("", value)
 			}
 		default:
 			found.at(entryKey{name: key}).flatten("", item.Value)
 		}
-	}
-	for _, one := range found.all {
-		delete(one.values, ".")
 	}
 	return found
 }
