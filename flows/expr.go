@@ -3,7 +3,10 @@ package flows
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr"
@@ -69,16 +72,43 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 			}
 		}
 		where.Message = fmt.Sprintf("this expression does not work: %s", strings.TrimSpace(message))
+		where.Hint = nameHint(message, scope)
 		f.src.Note(where)
 		return
 	}
 	p.code, p.refs = code, ids
 }
 
+var (
+	noName  = regexp.MustCompile(`unknown name (\S+)`)
+	noField = regexp.MustCompile(`unknown field (\S+)`)
+)
+
+// nameHint is what was probably meant by a name or field that is not there.
+func nameHint(message string, scope types.Map) string {
+	if m := noName.FindStringSubmatch(message); m != nil {
+		return source.DidYouMean(m[1], slices.Sorted(maps.Keys(scope)))
+	}
+	if m := noField.FindStringSubmatch(message); m != nil {
+		var fields []string
+		for _, t := range scope {
+			if shape, ok := t.(types.Map); ok {
+				fields = append(fields, slices.Collect(maps.Keys(shape))...)
+			}
+		}
+		slices.Sort(fields)
+		return source.DidYouMean(m[1], slices.Compact(fields))
+	}
+	return ""
+}
+
 func (l *loader) expressions(f *flow) {
 	scope := l.scope(f)
 	for _, st := range f.steps {
 		l.compile(f, st.when, scope)
+		for _, c := range st.checks {
+			l.compile(f, c.wrong, scope)
+		}
 		for _, p := range st.kind.programs() {
 			l.compile(f, p, scope)
 		}
@@ -100,6 +130,11 @@ func (l *loader) scopeInto(scope types.Map, f *flow, seen map[string]bool) {
 	for name, t := range l.answers(f, 0) {
 		if _, inner := scope[name]; !inner {
 			scope[name] = t
+		}
+	}
+	for _, p := range f.params {
+		if _, inner := scope[p.name]; !inner {
+			scope[p.name] = p.typ()
 		}
 	}
 	for _, call := range l.callers[f.name] {
@@ -170,6 +205,7 @@ func (t *turn) values() map[string]any {
 		}
 		if f := t.set.flows[name]; f != nil {
 			t.valuesInto(env, f, prefix)
+			t.givenInto(env, f, t.s.Stack, i)
 		}
 		if i < len(t.s.Stack) {
 			prefix += t.s.Stack[i].Step + "."

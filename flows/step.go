@@ -264,6 +264,11 @@ func (t *turn) take(st *step, k asker, v Value) {
 		summary.send(t, st)
 		return
 	}
+	if why := t.refusal(st, k, v); why != nil {
+		t.s.Tries++
+		t.ask(st, why, false)
+		return
+	}
 	key := t.key(st)
 	t.s.Values[key] = v
 	t.env = nil
@@ -319,13 +324,7 @@ func (t *turn) jumpBack(to string) {
 	if _, asks := st.kind.(asker); !asks {
 		return
 	}
-	if i := slices.Index(t.s.Path, t.key(st)); i >= 0 {
-		for _, key := range t.s.Path[i:] {
-			delete(t.s.Values, key)
-		}
-		t.s.Path = t.s.Path[:i]
-		t.env = nil
-	}
+	t.forgetFrom(t.key(st))
 }
 
 func (t *turn) cancel() {

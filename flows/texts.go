@@ -193,12 +193,27 @@ func templates(src *source.File, text source.Text) []*template {
 	words := make([]*template, len(src.Languages))
 	for i, lang := range src.Languages {
 		words[i] = parseTemplate(text.Words[lang])
+		markup(src, text.In(lang), text.Words[lang])
 		if !slices.Equal(words[0].names(), words[i].names()) {
-			src.Problem(text.In(lang), RulePlaceholder, "", "placeholders differ: %q has %s, %q has %s",
-				src.Languages[0], braces(words[0].names()), lang, braces(words[i].names()))
+			differ(src, text, words[0].names(), words[i].names(), lang)
 		}
 	}
 	return words
+}
+
+// differ tells placeholders that one language has and another has not, at the
+// one that is too many, else at the text that lacks one.
+func differ(src *source.File, text source.Text, first, names []string, lang string) {
+	p := src.Place(text.In(lang))
+	for _, name := range names {
+		if !slices.Contains(first, name) {
+			p = within(src, text.In(lang), "{"+name+"}", -1)
+			p.Hint = source.DidYouMean(name, first)
+		}
+	}
+	p.Rule = RulePlaceholder
+	p.Message = fmt.Sprintf("placeholders differ: %q has %s, %q has %s", src.Languages[0], braces(first), lang, braces(names))
+	src.Note(p)
 }
 
 func braces(names []string) string {

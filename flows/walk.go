@@ -120,6 +120,7 @@ func (t *turn) enter(name string) {
 // already, else asked.
 func (t *turn) question(st *step) (string, bool) {
 	key := t.key(st)
+	t.forgetFrom(key) // the flow led back here: it is asked anew, and what came after it
 	if _, ok := t.s.Values[key]; ok && t.replay {
 		t.passed(key)
 		return "next", false
@@ -137,6 +138,19 @@ func (t *turn) question(st *step) (string, bool) {
 	t.replay = false
 	t.ask(st, nil, false)
 	return "", true
+}
+
+// forgetFrom forgets an answer and those after it, if it is on the path already.
+func (t *turn) forgetFrom(key string) {
+	i := slices.Index(t.s.Path, key)
+	if i < 0 {
+		return
+	}
+	for _, key := range t.s.Path[i:] {
+		delete(t.s.Values, key)
+	}
+	t.s.Path = t.s.Path[:i]
+	t.env = nil
 }
 
 func (t *turn) passed(key string) {
