@@ -2,7 +2,6 @@ package phrases_test
 
 import (
 	"bytes"
-	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -21,14 +20,7 @@ import (
 // shipped is the shipped city's files.
 func shipped(t testing.TB) map[string][]byte {
 	t.Helper()
-	files := map[string][]byte{}
-	err := fs.WalkDir(configs.Mimika(), ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		files[path], err = fs.ReadFile(configs.Mimika(), path)
-		return err
-	})
+	files, _, err := bot.ReadFiles(configs.Mimika())
 	if err != nil {
 		t.Fatalf("read the shipped city: %v", err)
 	}
@@ -63,9 +55,13 @@ func TestTheShippedCityTakesAnotherLanguage(t *testing.T) {
 	if len(result.Findings) > 0 || result.Missing > 0 || result.New != len(book.Phrases) {
 		t.Fatalf("%d of %d taken, %d missing: %v", result.New, len(book.Phrases), result.Missing, result.Findings)
 	}
-	dir := fstest.MapFS{}
+	dir, merged := fstest.MapFS{}, maps.Clone(files)
+	maps.Copy(merged, result.Files)
 	for name, data := range files {
 		dir[name] = &fstest.MapFile{Data: data}
+	}
+	if _, problems := bot.CheckFiles(merged, time.Time{}); len(problems) > 0 {
+		t.Errorf("the check finds something in the city with another language:\n%v", problems)
 	}
 	for name, data := range result.Files {
 		if bytes.Count(data, []byte("#")) < bytes.Count(files[name], []byte("#")) {

@@ -109,7 +109,7 @@ func table(out io.Writer, book *phrases.Book, chosen []phrases.Phrase, lang stri
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "key\twhere\t%s\n", strings.Join(columns, "\t"))
 	for _, p := range chosen {
-		fmt.Fprintf(w, "%s\t%s", p.Key, p.Where)
+		fmt.Fprintf(w, "%s\t%s", p.Key, glance(p.Where))
 		for _, column := range columns {
 			fmt.Fprintf(w, "\t%s", glance(p.Words[column]))
 		}
