@@ -19,13 +19,17 @@ type FlowFile struct {
 	// What people know the flow by: on menus, and when it is offered again.
 	Title source.Text `yaml:"title" jsonschema:"required,maxLength=40"`
 
+	// What the flows that call this one say, so that it can be worded for each:
+	// {name} in its texts and labels, a name in its expressions.
+	Params []source.Named[ParamBody] `yaml:"params"`
+
 	// The steps in their order. Each is a name and what it does. A step goes on
 	// to the one below it unless it says otherwise.
 	Steps []source.Named[StepBody] `yaml:"steps" jsonschema:"required"`
 }
 
 // StepBody is one step: exactly one kind (text, choose, say, ...), and beside it
-// the keys of StepKeys. A kind that needs nothing more may stand alone, as in
+// the keys that every step may have. A kind that needs nothing more may stand alone, as in
 // "periksa: summary".
 type StepBody struct{ node *source.Node }
 
@@ -53,6 +57,10 @@ type StepKeys struct {
 
 	// A line below the question that helps to answer it.
 	Hint source.Text `yaml:"hint" jsonschema:"maxLength=300"`
+
+	// Answers that are not taken although the kind would take them, each with the
+	// words that say why. The first that is true counts.
+	Check []AnswerCheck `yaml:"check"`
 
 	// false: the question has no part in "2 of 5", and what it decides is not
 	// shown to the office.

@@ -53,7 +53,7 @@ type lookupBody struct {
 	Code Expression `yaml:"code"`
 }
 
-// lookupKeys are the keys beside lookup.
+// lookupKeys say where to go on.
 type lookupKeys struct {
 	source.Where
 

@@ -1,5 +1,13 @@
 package flows
 
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/types"
+)
+
 // Outline is a flow as pictures and reports show it.
 type Outline struct {
 	Name   string
@@ -20,7 +28,8 @@ type OutlineStep struct {
 	Label map[string]string // by language: what its answer is called
 	When  string            // the condition under which it is taken; "": always
 	Calls string            // the flow it goes through
-	Gives string            // the type of its answer in expressions, such as "string"; "" where it has none
+	Wrong []string          // keys of what it says about answers that it does not take, sorted
+	Gives string            // the type of its answer in expressions, such as "string" or "{area: string}"; "" where it has none
 }
 
 // Arrow is a way from one step to another of the same flow.
@@ -57,8 +66,11 @@ func (set *Set) outlineStep(st *step) OutlineStep {
 			one.Ask[lang] = words[i].render(nil).String()
 		}
 	}
-	if k, ok := st.kind.(asker); ok && k.typ() != nil {
-		one.Gives = k.typ().String()
+	if k, ok := st.kind.(asker); ok {
+		one.Wrong = slices.Sorted(slices.Values(set.wrongs(st)))
+		if k.typ() != nil {
+			one.Gives = typeName(k.typ())
+		}
 	}
 	if st.when != nil {
 		one.When = st.when.at.Text
@@ -95,4 +107,17 @@ func (set *Set) byLanguage(words []string) map[string]string {
 		all[set.languages[i]] = w
 	}
 	return all
+}
+
+// typeName is a type in words that do not change from run to run.
+func typeName(t types.Type) string {
+	m, ok := t.(types.Map)
+	if !ok {
+		return t.String()
+	}
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, key+": "+typeName(m[key]))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
 }

@@ -7,7 +7,7 @@ type Verb string
 
 // What the bot says and does.
 const (
-	Bot     Verb = "bot"     // a message; with Buttons a question
+	Bot     Verb = "bot"     // a message; with buttons a question
 	Edit    Verb = "edit"    // the last question reads so now
 	Settled Verb = "settled" // the last question has become a record of its answer, without buttons
 	Toast   Verb = "toast"   // a short word at the pressed button
@@ -32,7 +32,7 @@ const (
 	Command    Verb = "command"     // back, cancel or again
 )
 
-// Result is what the bot around the flow found or did, after Filed and Lookup. Left
+// Result is what the bot around the flow found or did, after filed and lookup. Left
 // out, a report is filed and a number is found.
 const Result Verb = "result"
 
