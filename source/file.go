@@ -52,6 +52,7 @@ func (f *File) Note(p Problem) { *f.problems = append(*f.problems, f.placed(p)) 
 
 func (f *File) placed(p Problem) Problem {
 	p.File = f.Name
+	p.Line = min(p.Line, len(f.Lines)) // the parser counts a line after the last
 	if p.Line >= 1 && p.Line <= len(f.Lines) {
 		p.Source = f.Lines[p.Line-1]
 		room := utf8.RuneCountInString(p.Source) - p.Col + 1

@@ -19,11 +19,12 @@ const (
 	maxDepth = 40
 )
 
-// Clean takes off what editors add without a word: a byte order mark and
-// Windows' line ends.
+// Clean takes off what editors add without a word: a byte order mark and line
+// ends of other systems.
 func Clean(data []byte) []byte {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 }
 
 // ReadLines is Parse for a file that is no YAML, such as CSV: clean is its text,
@@ -52,7 +53,7 @@ func Parse(name string, data []byte, languages []string, problems *Problems) (ro
 		return nil, f
 	}
 	if bad := tooDeep(f.Lines); bad > 0 {
-		f.Note(Problem{Rule: RuleSyntax, Line: bad, Col: 1, Width: 1, Message: "is nested deeper than anybody can read"})
+		f.Note(Problem{Rule: RuleSyntax, Line: bad, Col: 1, Width: 1, Message: "is nested deeper, or goes on for longer, than anybody can read"})
 		return nil, f
 	}
 	// The parser takes foreign input; what it cannot bear is a problem of the file, not of the process.
@@ -114,7 +115,8 @@ func (f *File) convert(from ast.Node, depth int) *Node {
 	case *ast.StringNode:
 		n.Shape, n.Text = Scalar, from.Value
 		n.Quoted = quoted(from.Token)
-		f.runOn(n, from.Token)
+		f.settle(n)
+		f.runOn(n)
 	case *ast.LiteralNode:
 		n.Shape, n.Quoted, n.Block = Scalar, true, true
 		if from.Value != nil {

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/token"
 )
 
 // What a file may have at most before the parser sees it, which goes as deep as
@@ -16,12 +15,13 @@ const (
 	maxOpen   = 100 // brackets that are open at once
 	maxIndent = 200 // characters before the first word of a line
 	maxSigns  = 500 // words that begin a level of their own: ?, :, &anchor, !tag
+	maxKeys   = 10000
 )
 
-// tooDeep is the line from which on a file is nested beyond measure, 0 where it
-// is not. Brackets and signs within texts count too; no text has so many.
+// tooDeep is the line from which on a file is nested, or holds keys, beyond
+// measure, 0 where it does not. Brackets and signs within texts count too; no text has so many.
 func tooDeep(lines []string) int {
-	open, signs := 0, 0
+	open, signs, keys := 0, 0, 0
 	for i, line := range lines {
 		for _, r := range line {
 			switch r {
@@ -39,7 +39,8 @@ func tooDeep(lines []string) int {
 				signs++
 			}
 		}
-		if signs > maxSigns || len(line)-len(strings.TrimLeft(line, " -")) > maxIndent {
+		keys += strings.Count(line, ":")
+		if keys > maxKeys || signs > maxSigns || len(line)-len(strings.TrimLeft(line, " -")) > maxIndent {
 			return i + 1
 		}
 	}
@@ -49,9 +50,9 @@ func tooDeep(lines []string) int {
 // syntax notes what the parser did not bear, in words for people, and where it
 // most probably is: the parser tells where it stumbled.
 func (f *File) syntax(err error, data []byte) {
-	p := Problem{Rule: RuleSyntax, Message: "not valid YAML: " + err.Error(), Hint: syntaxHint(data)}
+	p := Problem{Rule: RuleSyntax, Message: "not valid YAML", Hint: syntaxHint(data)}
 	var at yaml.Error
-	if errors.As(err, &at) {
+	if errors.As(err, &at) { // its Error draws the whole file
 		p.Message = "not valid YAML: " + at.GetMessage()
 		if tk := at.GetToken(); tk != nil && tk.Position != nil {
 			p.Line, p.Col = tk.Position.Line, max(tk.Position.Column, 1)
@@ -72,23 +73,37 @@ func (f *File) syntax(err error, data []byte) {
 // plainWords says what a parser's message means, and moves it to the line that is
 // to be mended.
 func (f *File) plainWords(p *Problem, message string) {
+	move := func(line int, message, hint string) {
+		p.Line, p.Col, p.Width = line, f.indent(line)+1, utf8.RuneCountInString(strings.TrimSpace(f.Lines[line-1]))
+		p.Message, p.Hint = "not valid YAML: "+message, hint
+	}
+	if line, col := f.openQuote(p.Line - 1); line > 0 {
+		move(line, "the quote that is opened here is not closed in its line", "end the text with the same quote")
+		p.Col, p.Width = col, 1
+		return
+	}
 	switch {
 	case strings.HasPrefix(message, "mapping value is not allowed"):
-		if next := f.nextLine(p.Line); next > 0 && f.indent(next) > f.indent(p.Line) {
-			p.Line, p.Col = next, f.indent(next)+1
-			p.Width = utf8.RuneCountInString(strings.TrimSpace(f.Lines[next-1]))
-			p.Message = "not valid YAML: this line stands further to the right than the line above, which is complete"
-			p.Hint = "put as many spaces before it as before the lines it belongs to"
+		next, before := f.nextLine(p.Line), f.lineBefore(p.Line)
+		if next > 0 && f.indent(next) > f.indent(p.Line) {
+			if before > 0 && f.indent(before) == f.indent(next) {
+				move(p.Line, "this line stands further to the left than those around it", "put as many spaces before it as before those")
+				return
+			}
+			move(next, "this line stands further to the right than the line above, which is complete", "put as many spaces before it as before the lines it belongs to")
 			return
 		}
 		p.Message = `not valid YAML: a text that holds ": " is not between quotes`
 		p.Hint = `put the whole text between quotes: "..."`
 	case strings.HasPrefix(message, "value is not allowed"):
-		if before := f.strayBefore(p.Line); before > 0 {
-			p.Line, p.Col = before, f.indent(before)+1
-			p.Width = utf8.RuneCountInString(strings.TrimSpace(f.Lines[before-1]))
-			p.Message = "not valid YAML: this line stands further to the right than the lines it belongs to"
-			p.Hint = "put as many spaces before it as before those"
+		before := f.lineBefore(p.Line)
+		switch {
+		case before == 0 || p.Col != f.indent(p.Line)+1:
+		case f.indent(p.Line) > f.indent(before):
+			move(p.Line, "this line stands further to the right than the line above, which is complete", "put as many spaces before it as before the lines it belongs to")
+			return
+		case f.indent(before)%2 == 1 && f.indent(p.Line)%2 == 0 && f.indent(p.Line) > 0: // even numbers of spaces are what people keep to
+			move(before, "this line stands further to the right than the lines it belongs to", "put as many spaces before it as before those")
 			return
 		}
 		p.Message = "not valid YAML: this does not fit what stands before it"
@@ -109,19 +124,46 @@ func (f *File) plainWords(p *Problem, message string) {
 	}
 }
 
-// strayBefore is the line before another that alone stands further to the right
-// than it and those that follow it, 0 where there is none: then that one is to be
-// moved. Even numbers of spaces are what people keep to.
-func (f *File) strayBefore(line int) int {
-	before := line - 1
-	for before > 0 && (strings.TrimSpace(f.Lines[before-1]) == "" || strings.TrimSpace(f.Lines[before-1])[0] == '#') {
-		before--
+// openQuote is the first quote, up to a line, that is not closed in its line.
+func (f *File) openQuote(upTo int) (line, col int) {
+	for i, text := range f.Lines[:max(0, min(upTo, len(f.Lines)))] {
+		if at := openQuoteIn(text); at > 0 {
+			return i + 1, at
+		}
 	}
-	if before < 1 || f.indent(line) == 0 || f.indent(before) <= f.indent(line) {
+	return 0, 0
+}
+
+// openQuoteIn is the column of the quote that a line does not close, 0 where it
+// closes all. A quote begins where a text does.
+func openQuoteIn(line string) int {
+	quote, began, before := rune(0), 0, ' '
+	for at, r := range []rune(line) {
+		switch {
+		case quote != 0:
+			if r == quote && before != '\\' {
+				quote = 0
+			}
+		case (r == '"' || r == '\'') && strings.ContainsRune(" [{,", before):
+			quote, began = r, at+1
+		case r == '#' && before == ' ':
+			return 0
+		}
+		before = r
+	}
+	if quote == 0 {
 		return 0
 	}
-	if f.indent(before)%2 == 1 && f.indent(line)%2 == 0 {
-		return before
+	return began
+}
+
+// lineBefore is the last line before another that says something, 0 where none
+// does.
+func (f *File) lineBefore(line int) int {
+	for i := min(line, len(f.Lines)) - 1; i > 0; i-- {
+		if text := strings.TrimSpace(f.Lines[i-1]); text != "" && text[0] != '#' {
+			return i
+		}
 	}
 	return 0
 }
@@ -176,15 +218,34 @@ func (f *File) openBracket(upTo int) (line, col int) {
 	return last.line, last.col
 }
 
-// runOn tells a list's entry that stands too far to the right: YAML takes it for
-// more words of the entry before it.
-func (f *File) runOn(n *Node, tk *token.Token) {
-	if n.Quoted || tk == nil || !strings.Contains(tk.Origin, "\n") {
+// settle moves a plain text to where it begins: of one that goes over the last
+// lines of a file, the parser tells where it ends.
+func (f *File) settle(n *Node) {
+	word, _, more := strings.Cut(n.Text, " ")
+	if n.Quoted || !more || n.Line > len(f.Lines) {
 		return
 	}
-	for line := n.Line + 1; line <= len(f.Lines); line++ {
+	for line := n.Line; line >= max(1, n.Line-20); line-- {
+		text := []rune(f.Lines[line-1])
+		if line == n.Line && n.Col <= len(text) && strings.HasPrefix(string(text[n.Col-1:]), word) {
+			return
+		}
+		if at := strings.Index(f.Lines[line-1], word); at >= 0 && line < n.Line {
+			n.Line, n.Col = line, utf8.RuneCountInString(f.Lines[line-1][:at])+1
+			return
+		}
+	}
+}
+
+// runOn tells a list's entry that stands too far to the right: YAML takes it for
+// more words of the entry before it.
+func (f *File) runOn(n *Node) {
+	if n.Quoted {
+		return
+	}
+	for line := n.Line + 1; line <= len(f.Lines) && f.indent(line) > f.indent(n.Line); line++ {
 		text := strings.TrimSpace(f.Lines[line-1])
-		if text == "" || !strings.Contains(tk.Origin, text) {
+		if text == "" || !strings.Contains(n.Text, text) {
 			return
 		}
 		if strings.HasPrefix(text, "- ") {

@@ -74,11 +74,11 @@ func (e *Named[T]) DecodeYAML(f *File, n *Node) {
 		return
 	}
 	if n.Shape != Mapping || len(n.Keys) != 1 {
-		hint := ""
+		at, hint := n, ""
 		if n.Shape == Mapping && len(n.Keys) > 1 {
-			hint = "what belongs to it stands in the lines below, further to the right"
+			at, hint = n.Keys[1].Key, "what belongs to a name stands in the lines below it, further to the right"
 		}
-		f.Problem(n, RuleType, hint, "one name and what belongs to it is needed here: - name: ...")
+		f.Problem(at, RuleType, hint, "one name and what belongs to it is needed here: - name: ...")
 		return
 	}
 	e.Name = n.Keys[0].Key

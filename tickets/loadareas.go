@@ -26,6 +26,7 @@ type areaReader struct {
 	seen  map[string]int    // line by code
 	names map[string]string // code by the area around and the name
 	areas []Area
+	lost  bool // a row whose area cannot be told: others may refer to it
 }
 
 func (l *loader) readAreas() {
@@ -44,7 +45,7 @@ func (l *loader) readAreas() {
 		}
 	}
 	l.city.Areas = r.areas
-	l.unread[areasFile] = len(r.areas) == 0
+	l.unread[areasFile] = r.lost || len(r.areas) == 0
 }
 
 // wrong notes what is wrong in a column of a line; width is in characters.
@@ -84,6 +85,7 @@ func (r *areaReader) read(data []byte) {
 
 // skip notes a row that is none, and says whether the rows after it can be read.
 func (r *areaReader) skip(err *csv.ParseError) bool {
+	r.lost = true
 	const hint = "each line is code,level,name; a name with a comma stands between quotes"
 	if errors.Is(err, csv.ErrFieldCount) {
 		commas := strings.Count(r.Lines[err.Line-1], ",")
@@ -106,6 +108,7 @@ func (r *areaReader) area(line, second int, code, level, name string) {
 	width := max(utf8.RuneCountInString(code), 1)
 	switch {
 	case !areaShape.MatchString(code):
+		r.lost = true
 		r.wrong(line, 1, width, RuleArea, "for example: 94.04.01.1002", fmt.Sprintf("%q is no area code", code))
 		return
 	case r.seen[code] > 0:
@@ -128,6 +131,7 @@ func (r *areaReader) area(line, second int, code, level, name string) {
 }
 
 func (r *areaReader) parents() {
+	missing := map[string]bool{}
 	for i, a := range r.areas {
 		dot := strings.LastIndexByte(a.Code, '.')
 		if a.Level == Regency || dot < 0 {
@@ -136,6 +140,10 @@ func (r *areaReader) parents() {
 		line, width := r.seen[a.Code], len(a.Code)
 		around := a.Code[:dot]
 		if r.seen[around] == 0 {
+			if missing[around] {
+				continue // told already
+			}
+			missing[around] = true
 			r.wrong(line, 1, width, RuleUnknownArea, "add it, or correct the code", fmt.Sprintf("area %q lies in %q, which is not in the list", a.Code, around))
 			continue
 		}

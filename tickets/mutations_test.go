@@ -1,0 +1,243 @@
+package tickets_test
+
+import (
+	"bytes"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"noken/source"
+	"noken/tickets"
+)
+
+// mutation is one slip in the shipped files.
+type mutation struct {
+	file     string
+	old, new string // the first old becomes new
+	at       string // text of the line where it is to be found; empty: the first that changed
+	want     string // in the message or hint
+}
+
+// mutations are slips that people make in a city's files; the flows' and texts'
+// are elsewhere.
+var mutations = map[string]mutation{
+	"a letter lost in an office's code":          {"categories.yaml", "office: disperkimtan", "office: disperkimta", "", `did you mean "disperkimtan"?`},
+	"a letter too many in an office's code":      {"services.yaml", "office: dlh", "office: dlhh", "", `did you mean "dlh"?`},
+	"an office's short name for its code":        {"categories.yaml", "office: satpol_pp", "office: Satpol PP", "", `did you mean "satpol_pp"?`},
+	"an office renamed where it is defined":      {"offices.yaml", "\nrsud:", "\nrsu:", "office: rsud", `no office "rsud"`},
+	"a coordinator that is no office":            {"city.yaml", "coordinator: diskominfo", "coordinator: kominfo", "", `no office "kominfo"`},
+	"no coordinator":                             {"city.yaml", "coordinator:", "# coordinator:", "id: mimika", `"coordinator" is missing`},
+	"a category without office":                  {"categories.yaml", "  office: dlh\n", "", "sampah:", `"office" is missing`},
+	"an office without a word after it":          {"categories.yaml", "office: bpbd", "office:", "", `nothing stands after "office"`},
+	"an office between empty quotes":             {"categories.yaml", "office: bpbd", `office: ""`, "", `between the quotes after "office"`},
+	"a key with a letter lost":                   {"categories.yaml", "words: [sampah", "word: [sampah", "", `did you mean "words"?`},
+	"a key that nobody reads":                    {"services.yaml", "cost: {id: Gratis", "price: {id: Gratis", "", `unknown key "price"`},
+	"a key twice":                                {"categories.yaml", "  office: dlh\n", "  office: dlh\n  office: pupr\n", "  office: pupr", `"office" stands here twice`},
+	"a category twice":                           {"categories.yaml", "\nmck:", "\nsampah:", "\nsampah:\n  label: {id: MCK", `"sampah" stands here twice`},
+	"a category with a capital letter":           {"categories.yaml", "\nmck:", "\nMCK:", "", `"MCK" cannot be a code`},
+	"a category with a space":                    {"categories.yaml", "\nlampu_jalan:", "\nlampu jalan:", "", `"lampu jalan" cannot be a code`},
+	"a colon lost":                               {"categories.yaml", "\nmck:", "\nmck", "", `"key: value" is needed`},
+	"the space after a colon lost":               {"categories.yaml", "office: dishub", "office:dishub", "", `not valid YAML`},
+	"a translation deleted":                      {"categories.yaml", "{id: Sampah, en: Rubbish}", "{id: Sampah}", "", `the text has no "en"`},
+	"an empty translation":                       {"categories.yaml", "{id: Sampah, en: Rubbish}", `{id: Sampah, en: ""}`, "", `the text in "en" is empty`},
+	"a language of no city":                      {"offices.yaml", "en: Environment Office", "eng: Environment Office", "", `the city has no language "eng"`},
+	"a text without languages":                   {"services.yaml", "label: {id: KTP pertama, en: First ID card}", "label: KTP pertama", "", `a text for each language`},
+	"a button too long":                          {"categories.yaml", "en: Noise & public order", "en: Noise and drunkenness and public order", "", `there is room for 24`},
+	"two categories called the same":             {"categories.yaml", "en: Trees & parks", "en: Rubbish", "", `"sampah" is called so already`},
+	"two services called the same but for case":  {"services.yaml", "id: Akta kematian,", "id: Akta Kelahiran,", "", `"akta_lahir" is called so already`},
+	"a word that leads to two categories":        {"categories.yaml", "words: [mck,", "words: [mck, sampah,", "", `the word "sampah" leads to category "sampah" already`},
+	"a word twice":                               {"categories.yaml", "words: [mck,", "words: [mck, mck,", "", `"mck" stands here twice`},
+	"a photo rule with a letter changed":         {"categories.yaml", "photos: never", "photos: newer", "", `did you mean "never"?`},
+	"a photo rule that is none":                  {"categories.yaml", "photos: optional", "photos: maybe", "", `known here: optional, never, required`},
+	"neither true nor false":                     {"categories.yaml", "secret: true", "secret: rahasia", "", `true or false is needed`},
+	"no days":                                    {"categories.yaml", "inspection: true", "resolve_days: 0", "", `0 is too small`},
+	"less than no days":                          {"categories.yaml", "inspection: true", "resolve_days: -3", "", `-3 is too small`},
+	"more days than a year":                      {"categories.yaml", "inspection: true", "resolve_days: 400", "", `400 is too large`},
+	"days in words":                              {"categories.yaml", "inspection: true", "resolve_days: tiga", "", `a whole number is needed here, not "tiga"`},
+	"an answer due after the end":                {"categories.yaml", "inspection: true", "follow_up_days: 10\n  resolve_days: 3", "resolve_days: 3", `before its first answer is due in 10`},
+	"an answer due after the rule's end":         {"services.yaml", "office: dlh", "office: dlh\n  follow_up_days: 20", "follow_up_days: 20", `14, which is the rule`},
+	"an area that is none":                       {"offices.yaml", `area: "94.04.03"`, `area: "94.04.30"`, "", `did you mean "94.04.03"?`},
+	"an office by an area that is none":          {"categories.yaml", "  office: dlh\n", "  office: dlh\n  office_by_area: {\"94.04.99\": tembagapura}\n", "94.04.99", `no area "94.04.99"`},
+	"an office by area that is none":             {"categories.yaml", "  office: dlh\n", "  office: dlh\n  office_by_area: {\"94.04.10\": tembagapuras}\n", "tembagapuras", `did you mean "tembagapura"?`},
+	"no office by any area":                      {"categories.yaml", "  office: dlh\n", "  office: dlh\n  office_by_area: {}\n", "office_by_area", `nothing in office_by_area`},
+	"an office that no case comes to":            {"offices.yaml", "\n  handed_on: true", "", "dinkop:", `no case comes to office "dinkop"`},
+	"the only category of an office given away":  {"categories.yaml", "office: bpbd", "office: pupr", "bpbd:", `no case comes to office "bpbd"`},
+	"an office without short name":               {"offices.yaml", "  short: DLH\n", "", "dlh:", `"short" is missing`},
+	"two offices with one short name":            {"offices.yaml", "short: Dinkes", "short: DLH", "", `"dlh" is called so already`},
+	"a field of no request":                      {"services.yaml", "fields: [nama, nik, kk", "fields: [nama, nikk, kk", "", `did you mean "nik"?`},
+	"a field asked twice":                        {"services.yaml", "fields: [nama, nik, kk", "fields: [nama, nama, kk", "", `"nama" stands in the list twice`},
+	"a list where a word is":                     {"services.yaml", "office: dlh", "office: [dlh, pupr]", "", `a single text is needed here`},
+	"a word where keys are":                      {"city.yaml", "  darurat:\n", "  lain: 112\n  darurat:\n", "lain: 112", `known here: label, number, words`},
+	"an emergency number that is none":           {"city.yaml", `number: "113"`, `number: "ll3"`, "", `"ll3" is no telephone number`},
+	"an emergency number with a digit lost":      {"city.yaml", `number: "113"`, `number: "11"`, "", `"11" is no telephone number`},
+	"no emergency number":                        {"city.yaml", "    number: \"113\"\n", "", "pemadam:", `"number" is missing`},
+	"hours from late to early":                   {"city.yaml", "monday: 07:30-16:00", "monday: 16:00-07:30", "", `expected times from earlier to later`},
+	"an hour that is none":                       {"city.yaml", "13:00-16:30", "13:00-16:70", "", `expected times from earlier to later`},
+	"a day that is none":                         {"city.yaml", "tuesday:", "teusday:", "", `did you mean "tuesday"?`},
+	"a time zone that is none":                   {"city.yaml", "zone: WIT", "zone: WIR", "", `did you mean "WIT"?`},
+	"a prefix in small letters":                  {"city.yaml", "prefix: MMK", "prefix: mmk", "", `expected two to four capital letters`},
+	"a city's id with a space":                   {"city.yaml", "id: mimika", "id: mimika kab", "", `expected small letters, digits or -`},
+	"languages misspelt":                         {"city.yaml", "languages:", "langauges:", "", `did you mean "languages"?`},
+	"a language changed":                         {"city.yaml", "[id, en]", "[id, eng]", "", `no text of the city is in "eng"`},
+	"a language lost":                            {"city.yaml", "[id, en]", "[id]", "", `the texts are in "en" too`},
+	"a bracket lost":                             {"categories.yaml", "illegal levy]", "illegal levy", "", `the bracket that is opened here is not closed`},
+	"a brace lost":                               {"services.yaml", "en: First ID card}", "en: First ID card", "", `the bracket that is opened here is not closed`},
+	"a quote lost":                               {"city.yaml", `"0811 4982 800"`, `"0811 4982 800`, "", `quote that is opened here is not closed`},
+	"a tab before a line":                        {"categories.yaml", "  office: dlh", "\toffice: dlh", "", `a tab before the words`},
+	"a space too many before a line":             {"categories.yaml", "  office: dlh", "   office: dlh", "", `further to the right`},
+	"a space too many before the first line":     {"categories.yaml", "  label: {id: Sampah,", "   label: {id: Sampah,", "", `further to the right`},
+	"a space too few before a line":              {"categories.yaml", "  office: dlh", "office: dlh", "", `further to the left`},
+	"an entry of a list too far to the right":    {"services.yaml", "    - {id: Fotokopi", "     - {id: Fotokopi", "", `not valid YAML`},
+	"a dash lost":                                {"services.yaml", "    - {id: Fotokopi", "    {id: Fotokopi", "", `not valid YAML`},
+	"a comma lost between languages":             {"categories.yaml", "{id: Sampah, en: Rubbish}", "{id: Sampah en: Rubbish}", "", `the text has no "en"`},
+	"an anchor":                                  {"categories.yaml", "office: dlh", "office: *dlh", "", `alias is not used`},
+	"a month that is none":                       {"holidays.yaml", "2026-08-17", "2026-13-17", "", `"2026-13-17" is no date`},
+	"a day that no month has":                    {"holidays.yaml", "2026-05-31", "2026-06-31", "", `"2026-06-31" is no date`},
+	"a year mistyped":                            {"holidays.yaml", "2026-08-17", "2062-08-17", "", `only 1 national holidays in 2062`},
+	"a day off twice":                            {"holidays.yaml", "2026-03-18", "2026-03-19", "", `is a day off already, in line`},
+	"a holiday without a name":                   {"holidays.yaml", "2026-08-17: Proklamasi Kemerdekaan", "2026-08-17:", "", `nothing stands after "2026-08-17"`},
+	"a holiday with a name of nothing":           {"holidays.yaml", "2026-08-17: Proklamasi Kemerdekaan", `2026-08-17: ""`, "", `the day 2026-08-17 has no name`},
+	"a list of days that is none":                {"holidays.yaml", "shared_leave:", "shared_leaves:", "", `did you mean "shared_leave"?`},
+	"a yearly day with a year":                   {"holidays.yaml", "\n  02-05:", "\n  2026-02-05:", "", `"2026-02-05" is no day; expected month and day`},
+	"next year's holidays not there":             {"holidays.yaml", "\nexpected:", "\n# expected:", "2026-12-25", ""},
+	"an area's code with a letter":               {"areas.csv", "94.04.16,", "94.O4.16,", "", `"94.O4.16" is no area code`},
+	"an area twice":                              {"areas.csv", "94.04.01.1003,", "94.04.01.1002,", "", `area "94.04.01.1002" stands here twice`},
+	"an area in none":                            {"areas.csv", "94.04.01.1003,", "94.04.81.1003,", "", `lies in "94.04.81", which is not in the list`},
+	"a level misspelt":                           {"areas.csv", "94.04.16,district", "94.04.16,distric", "", `did you mean "district"?`},
+	"a village called a district":                {"areas.csv", "94.04.01.1003,village", "94.04.01.1003,district", "", `is not the code of a district`},
+	"an area without name":                       {"areas.csv", "village,Kwamki\n", "village,\n", "", `has no name`},
+	"two villages of a district called the same": {"areas.csv", "village,Sempan", "village,Kwamki", "", `has the same name`},
+	"a comma lost":                               {"areas.csv", "94.04.01.1003,village", "94.04.01.1003 village", "", `is missing in this line`},
+	"a quote too many":                           {"areas.csv", "village,Sempan", `village,"Sempan`, "", `a quote in this line`},
+	"a list without anything in it":              {"city.yaml", "languages: [id, en]", "languages: []", "", `at least 1 needed`},
+	"a category's words with an empty one":       {"categories.yaml", "words: [mck,", `words: [mck, "",`, "", `an entry of the list is empty`},
+}
+
+func TestEachMutationIsFoundAtItsLine(t *testing.T) {
+	t.Parallel()
+	shipped, err := shippedFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(mutations) < 80 {
+		t.Errorf("%d mutations", len(mutations))
+	}
+	for name, m := range mutations {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := string(shipped[m.file])
+			after := strings.Replace(before, m.old, m.new, 1)
+			if after == before {
+				t.Fatalf("%s has no %q", m.file, m.old)
+			}
+			problems := findings(shipped, m.file, after)
+			line := firstChanged(before, after)
+			if m.at != "" {
+				line = 0 // wherever that line is, in any file
+			}
+			for _, p := range problems {
+				there := p.File == m.file && p.Line == line
+				if m.at != "" {
+					there = strings.Contains("\n"+p.Source+"\n", strings.SplitN(m.at, "\n", 3)[min(1, strings.Count(m.at, "\n"))])
+				}
+				if there && strings.Contains(p.Message+p.Hint, m.want) {
+					if len(problems) > 3 {
+						t.Errorf("one slip is told %d times:\n%v", len(problems), problems)
+					}
+					return
+				}
+			}
+			t.Errorf("expected %q at line %d of %s, or at %q:\n%v", m.want, line, m.file, m.at, problems)
+		})
+	}
+}
+
+// findings are all problems of the shipped files with one changed.
+func findings(shipped map[string][]byte, file, text string) source.Problems {
+	files := maps.Clone(shipped)
+	files[file] = []byte(text)
+	city, problems := tickets.LoadCity(files)
+	return append(problems, city.Warnings(time.Date(2026, time.November, 23, 9, 0, 0, 0, city.Zone))...)
+}
+
+func firstChanged(before, after string) int {
+	old, now := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for i := range min(len(old), len(now)) {
+		if old[i] != now[i] {
+			return i + 1
+		}
+	}
+	return min(len(old), len(now))
+}
+
+var cityFiles = []string{"city.yaml", "offices.yaml", "categories.yaml", "services.yaml", "holidays.yaml", "areas.csv"}
+
+// What editors and spreadsheets do without a word is no problem, and neither are
+// the shipped files.
+func TestHarmlessChangesHaveNoFinding(t *testing.T) {
+	t.Parallel()
+	shipped, err := shippedFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace := func(old, now string) func(string) string {
+		return func(s string) string { return strings.ReplaceAll(s, old, now) }
+	}
+	for name, change := range map[string]func(string) string{
+		"nothing":               func(s string) string { return s },
+		"Windows line ends":     replace("\n", "\r\n"),
+		"a byte order mark":     func(s string) string { return "\ufeff" + s },
+		"a comment":             func(s string) string { return "# catatan\n" + s + "# selesai\n" },
+		"lines with nothing":    func(s string) string { return "\n\n" + s + "\n\n" },
+		"spaces at line ends":   replace("office: dlh\n", "office: dlh   \n"),
+		"no last line end":      func(s string) string { return strings.TrimRight(s, "\n") },
+		"keys in another order": replace("  office: bpbd\n  inspection: true\n", "  inspection: true\n  office: bpbd\n"),
+		"double quotes":         replace("office: pupr", `office: "pupr"`),
+		"single quotes":         replace("en: Rubbish", `en: 'Rubbish'`),
+		"quoted keys":           replace("\nsampah:", "\n\"sampah\":"),
+		"a block for a list":    replace("fields: [nama, anak, telepon, keterangan]", "fields:\n    - nama\n    - anak\n    - telepon\n    - keterangan"),
+		"one word for a list":   replace("words: [psc]", "words: psc"),
+		"a text over lines":     replace("label: {id: Sampah, en: Rubbish}", "label:\n    id: Sampah\n    en: Rubbish"),
+		"a document's mark":     func(s string) string { return "---\n" + s },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, file := range cityFiles {
+				if name == "a document's mark" && file == "areas.csv" {
+					continue
+				}
+				if got := findings(shipped, file, change(string(shipped[file]))); len(got) > 0 {
+					t.Errorf("%s:\n%v", file, got)
+				}
+			}
+		})
+	}
+}
+
+// Every line of every file left out, and every line cut in its middle: nothing
+// panics, the city is always there, and no problem points outside of its file.
+func TestAnyLineMayBeBroken(t *testing.T) {
+	t.Parallel()
+	shipped, err := shippedFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range cityFiles {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			lines := bytes.SplitAfter(shipped[file], []byte("\n"))
+			step := max(1, len(lines)/12)
+			for i := 0; i < len(lines); i += step {
+				for _, now := range []string{"", string(lines[i][:len(lines[i])/2]), "\t" + string(lines[i]), " " + string(lines[i])} {
+					text := string(bytes.Join(lines[:i], nil)) + now + string(bytes.Join(lines[i+1:], nil))
+					for _, p := range findings(shipped, file, text) {
+						if most := len(lines) + 1; p.File == file && p.Line > most || p.Message == "" || p.Rule == "" {
+							t.Errorf("%+v is no place of %d lines", p, most)
+						}
+					}
+				}
+			}
+		})
+	}
+}
