@@ -59,7 +59,7 @@ func (r *Ran) Update() ([]byte, error) {
 // lines below it belong to what follows.
 func (f *File) gap(l *Line) int {
 	end := l.end
-	for end-1 > l.at && (l.comment(f.rows[end-2]) || strings.TrimSpace(f.rows[end-2]) == "") {
+	for end-1 > l.at && (l.comment(f.rows[end-2]) || strings.Trim(f.rows[end-2], " ") == "") {
 		end--
 	}
 	return end
