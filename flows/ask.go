@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func (l *loader) engineWords(files map[string][]byte) {
 	if !l.problems.In(name) {
 		for _, key := range engineKeys {
 			if !texts.Has("flow." + key) {
-				*l.problems = append(*l.problems, source.Problem{Rule: RuleText, File: name, Message: "there is no text flow." + key})
+				l.noText(name, own[name], key)
 			}
 		}
 	}
@@ -88,6 +89,42 @@ func (l *loader) engineWords(files map[string][]byte) {
 		w.firstRow = []Button{w.buttons["cancel"]}
 		l.set.words = append(l.set.words, w)
 	}
+}
+
+// noText tells that a text of the engine's own is missing: at the one that was
+// probably meant for it, else where it should stand.
+func (l *loader) noText(name string, data []byte, key string) {
+	var told source.Problems
+	root, src := source.Parse(name, data, l.set.languages, &told)
+	parts := strings.Split("flow."+key, ".")
+	at, hint := root, ""
+	var level *source.Node
+	for i, part := range parts {
+		if level = at; level == nil {
+			break
+		}
+		if k := level.Key(part); k != nil {
+			at = level.Get(part)
+			continue
+		}
+		var others []string
+		for _, e := range level.Keys {
+			if full := strings.Join(append(slices.Clone(parts[:i]), e.Key.Text), "."); !slices.Contains(engineKeys, strings.TrimPrefix(full, "flow.")) {
+				others = append(others, e.Key.Text)
+			}
+		}
+		near := source.Nearest(part, others)
+		if at = level.Key(near); at != nil {
+			hint = fmt.Sprintf("is %q meant for it?", near)
+		}
+		break
+	}
+	p := source.Problem{File: name}
+	if at != nil && at.Shape == source.Scalar {
+		p = src.Place(at)
+	}
+	p.Rule, p.Message, p.Hint = RuleText, "there is no text flow."+key, hint
+	*l.problems = append(*l.problems, p)
 }
 
 // text is the engine's own words under a key.
@@ -203,7 +240,7 @@ func (t *turn) named(rows [][]Button, least int) string {
 
 // settle turns the standing question into a record of its answer.
 func (t *turn) settle(st *step, k asker, v Value) {
-	text := t.text("settled", map[string]any{"label": st.label[t.lang], "words": short(k.words(t, v), 120)})
+	text := t.text("settled", map[string]any{"label": t.label(t.key(st), st), "words": short(k.words(t, v), 120)})
 	t.out = append(t.out, Settle{Seq: t.s.Seq, Text: text})
 }
 
@@ -227,6 +264,7 @@ type counter struct {
 	t       *turn
 	current string
 	passed  bool // the current step lies behind
+	stack   []Frame
 	n, all  int
 }
 
@@ -240,10 +278,12 @@ func (c *counter) count(f *flow, prefix string) bool {
 		case *summaryKind:
 		case *callKind:
 			inside := strings.HasPrefix(c.current, prefix+st.name+".")
-			if c.passed && !inside && !c.t.maybe(st) {
+			if c.passed && !inside && !c.t.maybe(st, c.stack) {
 				continue
 			}
-			if !c.count(c.t.set.flows[k.flow], prefix+st.name+".") {
+			c.stack = append(c.stack, Frame{Flow: f.name, Step: st.name})
+			ok := c.count(c.t.set.flows[k.flow], prefix+st.name+".")
+			if c.stack = c.stack[:len(c.stack)-1]; !ok {
 				return false
 			}
 		case asker:
@@ -258,7 +298,7 @@ func (c *counter) count(f *flow, prefix string) bool {
 			case !c.passed && slices.Contains(c.t.s.Path, key):
 				c.n++
 				c.all++
-			case c.passed && c.t.maybe(st):
+			case c.passed && c.t.maybe(st, c.stack):
 				c.all++
 			}
 		}
@@ -266,13 +306,19 @@ func (c *counter) count(f *flow, prefix string) bool {
 	return true
 }
 
-// maybe says whether a step that lies ahead will be taken, as far as is known:
-// while answers are missing that its condition speaks of, it counts.
-func (t *turn) maybe(st *step) bool {
+// maybe says whether a step that lies ahead, where a stack of calls leads to, will
+// be taken, as far as is known: while answers are missing that its condition speaks
+// of, it counts.
+func (t *turn) maybe(st *step, stack []Frame) bool {
 	if st.when == nil {
 		return true
 	}
+	told := false // the condition speaks of what callers say
 	for _, ref := range st.when.refs {
+		if t.told(stack, ref) {
+			told = true
+			continue
+		}
 		known := slices.ContainsFunc(t.s.Path, func(key string) bool {
 			return key == ref || strings.HasSuffix(key, "."+ref) || strings.HasPrefix(key, ref+".")
 		})
@@ -280,27 +326,50 @@ func (t *turn) maybe(st *step) bool {
 			return true
 		}
 	}
-	return t.truth(st.when, true)
+	if !told {
+		return t.truth(st.when, true)
+	}
+	here := t.s // what is told is known where the step stands
+	t.s.Flow, t.s.Stack, t.env = st.flow.name, stack, nil
+	yes := t.truth(st.when, true)
+	t.s, t.env = here, nil
+	return yes
 }
 
-// placeholder fills {step}, {step.attribute}, {call.step} and what a result said.
-func (t *turn) placeholder(name string) (any, bool) {
+// told says whether a name is a param where a stack of calls leads to.
+func (t *turn) told(stack []Frame, name string) bool {
+	for depth := len(stack); depth >= 0; depth-- {
+		if t.given(stack, depth, name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// placeholder fills {step}, {step.attribute}, {call.step}, {param} and what a
+// result said.
+func (t *turn) placeholder(name string) (any, bool) { return t.placeholderIn(t.s.Stack, name) }
+
+// placeholderIn is placeholder as seen where a stack of calls has led to.
+func (t *turn) placeholderIn(stack []Frame, name string) (any, bool) {
 	if v, ok := t.s.Values["="+name]; ok {
 		return v.Text, true
 	}
 	prefix := ""
-	for i := range t.s.Stack {
-		prefix += t.s.Stack[i].Step + "."
+	for i := range stack {
+		prefix += stack[i].Step + "."
 	}
-	for { // the running flow's answers first, then its callers'
+	for depth := len(stack); ; depth-- { // the running flow first, then its callers
+		if g := t.given(stack, depth, name); g != nil {
+			return t.say(g, stack, depth), true
+		}
 		if out, ok := t.answerText(prefix, name); ok {
 			return out, true
 		}
-		if prefix == "" {
+		if depth == 0 {
 			return "", strings.Contains(name, ".") || t.set.flows[t.root()].step(name) != nil
 		}
-		cut := strings.LastIndexByte(strings.TrimSuffix(prefix, "."), '.')
-		prefix = prefix[:cut+1]
+		prefix = prefix[:len(prefix)-len(stack[depth-1].Step)-1]
 	}
 }
 

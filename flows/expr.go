@@ -60,6 +60,9 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 	if err != nil {
 		where := source.Problem{Rule: RuleExpression, Line: p.at.Line, Col: p.at.Col, Width: p.at.Width()}
 		message := err.Error()
+		if l.orphan(f) && noName.MatchString(message) {
+			return
+		}
 		var at *file.Error
 		if errors.As(err, &at) {
 			message = at.Message
@@ -83,6 +86,10 @@ var (
 	noName  = regexp.MustCompile(`unknown name (\S+)`)
 	noField = regexp.MustCompile(`unknown field (\S+)`)
 )
+
+// orphan says whether a flow may have lost those that call it to another mistake:
+// then names that it does not know are most probably theirs.
+func (l *loader) orphan(f *flow) bool { return l.lost && !f.called }
 
 // nameHint is what was probably meant by a name or field that is not there.
 func nameHint(message string, scope types.Map) string {

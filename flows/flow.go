@@ -83,6 +83,8 @@ type flow struct {
 	uses   map[string]bool // host lists, also those of called flows
 	called bool            // a part of other flows
 	linear bool            // nothing is jumped over: "2 of 5" makes sense
+	params []*param
+	given  map[string]*given // what params are where no caller says it
 
 	src      *source.File
 	at       *source.Node // where it begins
@@ -99,10 +101,13 @@ type step struct {
 	ask     []Rich      // by language, question part in bold; nil when it has placeholders
 	askTmpl []*template // by language
 	label   []string    // by language
+	checks  []answerCheck
 	hint    []*template
-	when    *program
-	next    string // where to, "" the following step
-	counted bool   // has a part in "2 of 5"
+
+	labelTmpl []*template // by language; nil where nothing is put into the label
+	when      *program
+	next      string // where to, "" the following step
+	counted   bool   // has a part in "2 of 5"
 
 	keys   StepKeys     // as written, for problems
 	node   *source.Node // the body, for problems

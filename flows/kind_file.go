@@ -201,7 +201,7 @@ func (t *turn) field(key string, st *step, k asker, v Value) Field {
 	now := t.lang
 	for i, lang := range t.set.languages {
 		t.lang = i
-		field.Label[lang], field.Shown[lang] = st.label[i], k.words(t, v)
+		field.Label[lang], field.Shown[lang] = t.label(key, st), k.words(t, v)
 	}
 	t.lang = now
 	return field

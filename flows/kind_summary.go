@@ -69,8 +69,8 @@ func (k *summaryKind) summary(t *turn, st *step) Rich {
 	} else {
 		text = append(text, t.text("summary", nil)...)
 	}
-	t.answers(func(_ string, st *step, k asker, v Value) {
-		text = append(text, Span{Text: "\n" + st.label[t.lang] + ": " + short(k.words(t, v), 600)})
+	t.answers(func(key string, st *step, k asker, v Value) {
+		text = append(text, Span{Text: "\n" + t.label(key, st) + ": " + short(k.words(t, v), 600)})
 	})
 	return text
 }
@@ -81,9 +81,9 @@ func (k *summaryKind) rows(t *turn, _ *step) [][]Button {
 	}
 	var rows [][]Button
 	i := 0
-	t.answers(func(_ string, st *step, k asker, v Value) {
+	t.answers(func(key string, st *step, k asker, v Value) {
 		words := strings.ReplaceAll(k.words(t, v), "\n", " ")
-		rows = append(rows, []Button{{ID: "~" + strconv.Itoa(i), Label: short(st.label[t.lang]+": "+words, maxLabel)}})
+		rows = append(rows, []Button{{ID: "~" + strconv.Itoa(i), Label: short(t.label(key, st)+": "+words, maxLabel)}})
 		i++
 	})
 	return rows
@@ -113,8 +113,8 @@ func (k *summaryKind) accept(t *turn, st *step, e *Event) verdict {
 // typed takes the name or number of an answer that shall be changed.
 func (k *summaryKind) typed(t *turn, st *step, e *Event) verdict {
 	var all []candidate
-	t.answers(func(_ string, st *step, _ asker, _ Value) {
-		all = append(all, candidate{labels: []string{plainWords(st.label[t.lang]), st.name}})
+	t.answers(func(key string, st *step, _ asker, _ Value) {
+		all = append(all, candidate{labels: []string{plainWords(t.label(key, st)), st.name}})
 	})
 	if n, err := strconv.Atoi(e.Text); err == nil && t.s.Group == editList && n >= 1 && n <= len(all) {
 		return k.edit(t, st, n-1)
@@ -139,7 +139,7 @@ func (k *summaryKind) edit(t *turn, st *step, n int) verdict {
 	if to == "" || target == nil {
 		return verdict{}
 	}
-	t.out = append(t.out, Settle{Seq: t.s.Seq, Text: t.text("editing", map[string]any{"label": target.label[t.lang]})})
+	t.out = append(t.out, Settle{Seq: t.s.Seq, Text: t.text("editing", map[string]any{"label": t.label(to, target)})})
 	t.s.Return = t.key(st)
 	t.stand(target, slices.Clone(stack))
 	t.ask(target, nil, false)

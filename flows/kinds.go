@@ -90,7 +90,7 @@ func init() {
 		{name: "location", asks: true, body: locationBody{}, read: readLocation},
 		{name: "summary", read: readSummary},
 		{name: "branch", body: branchBody{}, read: readBranch},
-		{name: "call", body: callBody(""), read: readCall},
+		{name: "call", body: callBody{}, read: readCall},
 		{name: "file", body: fileBody(""), beside: fileKeys{}, read: readFile},
 		{name: "lookup", body: lookupBody{}, beside: lookupKeys{}, read: readLookup},
 	}

@@ -20,6 +20,8 @@ func (l *loader) link() {
 				l.callers[c.flow] = append(l.callers[c.flow], st)
 				if f := l.set.flows[c.flow]; f != nil {
 					f.called = true
+				} else {
+					l.lost = true
 				}
 			}
 		}
@@ -127,7 +129,16 @@ func (l *loader) spread(f *flow, uses map[string]bool, seen map[string]bool) {
 // said are the texts of a step, with where they stand.
 func (st *step) said() map[*source.Text][]*template {
 	all := map[*source.Text][]*template{&st.keys.Ask: st.askTmpl, &st.keys.Hint: st.hint}
+	for _, c := range st.checks {
+		all[c.text] = c.say
+	}
 	switch k := st.kind.(type) {
+	case *callKind:
+		for _, g := range k.with {
+			if g.told {
+				all[&g.text] = g.words
+			}
+		}
 	case *sayKind:
 		all[&k.text] = k.words
 	case *lookupKind:

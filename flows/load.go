@@ -27,6 +27,7 @@ type loader struct {
 	problems *source.Problems
 	pickers  map[string]*catalogue
 	callers  map[string][]*step // call steps by the flow they call
+	lost     bool               // a flow is not there, or not as what it was called
 }
 
 // read reads one flow; references to others are checked by link.
@@ -41,7 +42,8 @@ func (l *loader) read(name string, data []byte) {
 	if file.Has("flow") {
 		f.name = l.name(src, file.At("flow"), "flow")
 		if _, twice := l.set.flows[f.name]; twice {
-			src.Problem(file.At("flow"), RuleDouble, "", "there is another flow %q", f.name)
+			l.lost = true
+			src.Problem(file.At("flow"), RuleDouble, "the first is in "+l.set.flows[f.name].src.Name, "there is another flow %q", f.name)
 			return
 		}
 	}
@@ -49,11 +51,13 @@ func (l *loader) read(name string, data []byte) {
 	if file.Has("steps") && len(file.Steps) == 0 {
 		src.Problem(file.At("steps"), source.RuleMissingKey, "write below it - name: ...", "the flow has no steps")
 	}
+	l.readParams(f, &file)
 	for _, item := range file.Steps {
 		if item.Name != nil {
 			l.readStep(f, item.Name, item.Value.node)
 		}
 	}
+	f.clashes()
 	if f.name != "" && len(f.steps) > 0 {
 		l.set.flows[f.name] = f
 	}
@@ -114,6 +118,7 @@ func (l *loader) readStep(f *flow, at, body *source.Node) {
 	if st.kind == nil { // its problem is told; the rest is still checked
 		st.kind = nothing{}
 	}
+	l.readChecks(st)
 }
 
 // kindOf is the kind of a step and what stands under the kind's key; nil where
@@ -169,6 +174,14 @@ func (l *loader) common(st *step, known *kindEntry, keys *StepKeys) {
 			first, _ := firstSentence(t.render(nil).String())
 			st.label[i] = short(strings.TrimRight(first, " ?.!:\n"), 40)
 		}
+	}
+	for _, words := range st.label {
+		if strings.Contains(words, "{") {
+			st.labelTmpl = append(st.labelTmpl, parseTemplate(words))
+		}
+	}
+	if len(st.labelTmpl) != len(st.label) {
+		st.labelTmpl = nil
 	}
 	if st.askTmpl != nil {
 		st.ask = make([]Rich, len(st.askTmpl))

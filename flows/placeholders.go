@@ -43,6 +43,9 @@ func (l *loader) placeholders(f *flow) {
 func (l *loader) unknown(f *flow, known types.Map, name string) (message, hint string) {
 	path := strings.Split(name, ".")
 	t, ok := known[path[0]]
+	if !ok && l.orphan(f) {
+		return "", ""
+	}
 	if !ok {
 		return "{" + name + "} is no answer of this flow", source.DidYouMean(path[0], slices.Sorted(maps.Keys(known)))
 	}
@@ -90,6 +93,9 @@ func (l *loader) means(f *flow, name string, seen map[string]bool) *step {
 		return nil
 	}
 	seen[f.name] = true
+	if f.given[name] != nil {
+		return nil
+	}
 	if st := f.step(name); st != nil {
 		return st
 	}
@@ -103,16 +109,16 @@ func (l *loader) means(f *flow, name string, seen map[string]bool) *step {
 
 // noPlaceholders reports placeholders where nothing is put in.
 func (l *loader) noPlaceholders(st *step) {
-	l.nothingPutIn(st.flow.src, st.keys.Label.Node(), "a label")
+	l.nothingPutIn(st.flow, st.keys.Label.Node(), "a label")
 	if choices := st.node.Get("choose"); choices != nil && choices.Shape == source.List {
-		l.nothingPutIn(st.flow.src, choices, "a choice")
+		l.nothingPutIn(st.flow, choices, "a choice")
 	}
 	_, asks := st.kind.(asker)
 	if !asks || st.askTmpl == nil || st.keys.Label.Node() != nil || st.is == "summary" {
 		return
 	}
 	for _, p := range st.askTmpl[0].parts {
-		if p.arg == "" || !strings.Contains(st.label[0], "{"+p.arg+"}") {
+		if p.arg == "" || !strings.Contains(st.label[0], "{"+p.arg+"}") || st.flow.given[p.arg] != nil {
 			continue
 		}
 		problem := within(st.flow.src, st.keys.Ask.In(l.set.languages[0]), "{"+p.arg+"}", -1)
@@ -124,23 +130,28 @@ func (l *loader) noPlaceholders(st *step) {
 	}
 }
 
-func (l *loader) nothingPutIn(src *source.File, n *source.Node, what string) {
+// nothingPutIn reports placeholders in labels and choices. A label may have those
+// of the flow's params.
+func (l *loader) nothingPutIn(f *flow, n *source.Node, what string) {
 	if n == nil {
 		return
 	}
 	for _, item := range n.Items {
-		l.nothingPutIn(src, item, what)
+		l.nothingPutIn(f, item, what)
 	}
 	for _, e := range n.Keys {
-		l.nothingPutIn(src, e.Value, what)
+		l.nothingPutIn(f, e.Value, what)
 	}
 	if n.Shape != source.Scalar {
 		return
 	}
 	for _, name := range parseTemplate(n.Text).names() {
-		p := within(src, n, "{"+name+"}", -1)
+		if f.given[name] != nil && what == "a label" {
+			continue
+		}
+		p := within(f.src, n, "{"+name+"}", -1)
 		p.Rule, p.Message, p.Hint = RulePlaceholder, "{"+name+"} would be shown as it stands: nothing is put into "+what, "write the words themselves"
-		src.Note(p)
+		f.src.Note(p)
 		return
 	}
 }

@@ -21,6 +21,7 @@ const (
 	RulePlaceholder source.Rule = "placeholder" // placeholders that differ, or name no answer
 	RuleLabel       source.Rule = "label"       // a label that Telegram would cut
 	RuleLimits      source.Rule = "limits"      // limits that leave nothing, such as min above max
+	RuleParam       source.Rule = "param"       // a param that a call must say, or that is not there
 	RuleText        source.Rule = "no-text"     // a text of the bot's own that is missing
 	RuleOutcome     source.Rule = "no-outcome"  // an outcome that leads nowhere
 	RuleCatalogue   source.Rule = "list-entry"  // an entry of a list that cannot be offered

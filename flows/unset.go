@@ -177,12 +177,17 @@ func (l *loader) usesAt(w *web, sp *spot) []use {
 		all = append(all, w.inExpression(sp, p, how, before, under)...)
 	}
 	in(st.when, asked, true)
+	refusals := map[*source.Text]bool{} // see the answer that they refuse
+	for _, c := range st.checks {
+		in(c.wrong, asked, false)
+		refusals[c.text] = true
+	}
 	for text, words := range st.said() {
 		if words == nil {
 			continue
 		}
 		for _, name := range words[0].names() {
-			if of, _ := sp.stage.resolve(strings.Split(name, ".")); of != nil {
+			if of, _ := sp.stage.resolve(strings.Split(name, ".")); of != nil && !(of == sp && refusals[text]) {
 				all = append(all, use{
 					at: sp, of: of, name: "{" + name + "}",
 					place: within(st.flow.src, text.In(l.set.languages[0]), "{"+name+"}", -1),

@@ -121,12 +121,23 @@ func (t *turn) enter(name string) {
 func (t *turn) question(st *step) (string, bool) {
 	key := t.key(st)
 	t.forgetFrom(key) // the flow led back here: it is asked anew, and what came after it
-	if _, ok := t.s.Values[key]; ok && t.replay {
-		t.passed(key)
-		return "next", false
+	k := st.kind.(asker)
+	if v, ok := t.s.Values[key]; ok && t.replay {
+		why := t.refusal(st, k, v)
+		if why == nil {
+			t.passed(key)
+			return "next", false
+		}
+		t.replay = false // an answer that was edited makes this one wrong
+		t.ask(st, why, false)
+		return "", true
 	}
 	if t.s.Seed != nil {
-		if v, ok := st.kind.(asker).seed(t, st, t.s.Seed); ok {
+		if v, ok := k.seed(t, st, t.s.Seed); ok {
+			if why := t.refusal(st, k, v); why != nil {
+				t.ask(st, why, false)
+				return "", true
+			}
 			t.s.Values[key] = v
 			if t.s.Seed.Text == "" && len(t.s.Seed.Photos) == 0 && t.s.Seed.Place == nil {
 				t.s.Seed = nil

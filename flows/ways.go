@@ -87,6 +87,9 @@ func (l *loader) stage(w *web, f *flow, prefix string, caller *spot, depth int) 
 // where it is no answer of a step.
 func (s *stage) resolve(names []string) (of *spot, fields []string) {
 	for at := s; at != nil; at = at.up {
+		if _, told := at.flow.given[names[0]]; told {
+			return nil, nil // what a caller says is always there
+		}
 		i, ok := at.flow.index[names[0]]
 		if !ok {
 			continue
@@ -105,6 +108,26 @@ func (s *stage) resolve(names []string) (of *spot, fields []string) {
 		return sp, names[1:]
 	}
 	return nil, nil
+}
+
+// given is what a name was told by a call, nil where it is no param.
+func (s *stage) given(name string) *given {
+	for at := s; at != nil; at = at.up {
+		g := at.flow.given[name]
+		if at.flow.step(name) != nil && g == nil {
+			return nil
+		}
+		if g == nil {
+			continue
+		}
+		if at.caller != nil {
+			if k := at.caller.st.kind.(*callKind); k.with[name] != nil {
+				return k.with[name]
+			}
+		}
+		return g
+	}
+	return nil
 }
 
 // tree is an expression taken apart, nil where there is none.

@@ -46,6 +46,9 @@ func (set *Set) complaintsOf(st *step) []string {
 			all = append(all, key)
 		}
 	}
+	for _, c := range st.checks {
+		all = append(all, c.key)
+	}
 	return append(all, set.wrongs(st)...)
 }
 
