@@ -32,7 +32,7 @@ func (w *walker) walk(n *source.Node, path []string, under string) {
 	switch n.Shape {
 	case source.Mapping:
 		outcomes := w.inFlow && under == "on" // names of outcomes and steps
-		if w.isText(n) && !outcomes {
+		if len(path) > 0 && w.isText(n) && !outcomes {
 			w.found = append(w.found, found{slices.Clone(path), n})
 			return
 		}
