@@ -88,10 +88,20 @@ func TestWhatIsNoTextIsNotTakenForOne(t *testing.T) {
 	want := []string{
 		"city.yaml#name",
 		"flows/f.yaml#title", "flows/f.yaml#en.ask", "flows/f.yaml#en.choose.id",
+		"flows/g.yaml#title", "flows/g.yaml#params.siapa.default", "flows/g.yaml#on.ask", "flows/g.yaml#on.check.1.say", "flows/g.yaml#lagi.call.with.siapa",
 		"a", "b", "c.1", "c.2", "d", "e", "f.x", "g", "h", "i", "j", "k.1", "k.2", "button.language_id", "button.language_en",
 	}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+	for key, want := range map[string]string{
+		"flows/g.yaml#params.siapa.default": "Kata untuk {siapa}, bila alur yang memanggil tidak mengisinya (alur Isian)",
+		"flows/g.yaml#on.check.1.say":       `Pesan pada langkah "on" bila jawaban tidak diterima (alur Isian)`,
+		"flows/g.yaml#lagi.call.with.siapa": `Kata untuk {siapa} di alur yang dipanggil langkah "lagi" (alur Isian)`,
+	} {
+		if p := b.Phrase(key); p == nil || p.Where != want || p.Max != 300 {
+			t.Errorf("%s: %+v", key, p)
+		}
 	}
 }
 

@@ -89,6 +89,23 @@ button:
   language_en: {id: Inggris, en: English} # end of buttons
 `),
 		"flows/f.yaml": []byte("flow: f\ntitle: {id: Alur, en: Flow}\nsteps:\n  - id: summary\n  - en:\n      ask: {id: Apa?, en: What?}\n      choose:\n        - id: {id: Ya, en: \"Yes\"}\n"),
+		"flows/g.yaml": []byte(`flow: g
+title: {id: Isian, en: Form} # g
+params:
+  - siapa: {type: text, default: {id: Anda, en: you}}
+steps:
+  - on:
+      ask: {id: "Berapa {siapa}?", en: "How many {siapa}?"}
+      check:
+        - if: on > 20 # too many
+          say: {id: Terlalu banyak., en: Too many.}
+  - lagi:
+      call: {flow: g, with: {siapa: {id: anak, en: child}, id: x}}
+  - wali:
+      call: {flow: g, with: {id: x, en: y}}
+  - cek:
+      on: {id: lagi, en: wali}
+`),
 	}
 }
 

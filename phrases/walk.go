@@ -15,6 +15,10 @@ type walker struct {
 	found     []found
 }
 
+// namedMaps are the mappings of a flow whose keys are names that its editor
+// chooses, for outcomes and params: they are no texts either.
+var namedMaps = []string{"on", "with"}
+
 // found is a text and the names that lead to it.
 type found struct {
 	path []string
@@ -23,7 +27,7 @@ type found struct {
 
 // namedLists are the lists whose entries are "- name: what belongs to it": a step
 // or a choice may well be called "id" and is no text for that.
-var namedLists = []string{"steps", "choose"}
+var namedLists = []string{"steps", "choose", "params"}
 
 func (w *walker) walk(n *source.Node, path []string, under string) {
 	if n == nil {
@@ -31,13 +35,17 @@ func (w *walker) walk(n *source.Node, path []string, under string) {
 	}
 	switch n.Shape {
 	case source.Mapping:
-		outcomes := w.inFlow && under == "on" // names of outcomes and steps
-		if len(path) > 0 && w.isText(n) && !outcomes {
+		named := w.inFlow && slices.Contains(namedMaps, under)
+		if len(path) > 0 && w.isText(n) && !named {
 			w.found = append(w.found, found{slices.Clone(path), n})
 			return
 		}
 		for _, e := range n.Keys {
-			w.walk(e.Value, append(path, e.Key.Text), e.Key.Text)
+			key := e.Key.Text
+			if named {
+				key = "" // a name, whatever it says
+			}
+			w.walk(e.Value, append(path, e.Key.Text), key)
 		}
 	case source.List:
 		for i, item := range n.Items {
@@ -51,7 +59,7 @@ func (w *walker) item(n *source.Node, path []string, under string, number int) {
 	single := n.Shape == source.Mapping && len(n.Keys) == 1
 	if single && (w.inFlow && slices.Contains(namedLists, under) || !w.isText(n)) {
 		name := n.Keys[0].Key.Text
-		w.walk(n.Keys[0].Value, append(path, name), name)
+		w.walk(n.Keys[0].Value, append(path, name), "")
 		return
 	}
 	w.walk(n, append(path, strconv.Itoa(number)), "")

@@ -51,7 +51,7 @@ func roomInFlow(names []string) int {
 		return roomButton
 	case last == "label":
 		return roomTitle
-	case last == "hint":
+	case last == "hint", names[0] == "params", slices.Contains(names[1:], "check"), slices.Contains(names[1:], "with"):
 		return roomLine
 	case last == "ask":
 		return roomAsk
@@ -93,6 +93,14 @@ func inFlow(names []string) string {
 		}
 		return fmt.Sprintf("Teks %q", step)
 	}
+	switch {
+	case step == "params":
+		return fmt.Sprintf("Kata untuk {%s}, bila alur yang memanggil tidak mengisinya", rest[0])
+	case len(rest) > 2 && rest[0] == "call" && rest[1] == "with":
+		return fmt.Sprintf("Kata untuk {%s} di alur yang dipanggil langkah %q", rest[2], step)
+	case rest[0] == "check":
+		return fmt.Sprintf("Pesan pada langkah %q bila jawaban tidak diterima", step)
+	}
 	if name := choice(names); name != "" {
 		switch last {
 		case "label", name:
@@ -111,9 +119,6 @@ func inFlow(names []string) string {
 	case "say":
 		if len(rest) > 2 && rest[0] == "on" {
 			return fmt.Sprintf("Ucapan bot pada langkah %q bila hasilnya %q", step, rest[1])
-		}
-		if len(rest) > 1 {
-			return fmt.Sprintf("Pesan pada langkah %q bila jawaban belum cocok (%s)", step, strings.Join(rest, "."))
 		}
 		return fmt.Sprintf("Ucapan bot pada langkah %q", step)
 	}
