@@ -18,7 +18,7 @@ const (
 	Steps    Sort = "steps"    // every step, in every language
 	Branches Sort = "branches" // every way from step to step, in every language
 	Choices  Sort = "choices"  // every choice that is written in a step, in every language
-	Errors   Sort = "errors"   // every word about what people did that the flows may say, in every language
+	Errors   Sort = "errors"   // every word about what people did that the flows may say, a step's own checks among them, in every language
 )
 
 var sorts = []Sort{Steps, Branches, Choices, Errors}
@@ -29,7 +29,7 @@ type Spot struct {
 	Lang string
 	File string // where it stands
 	Line int    // from 1; 0: the file as a whole
-	Flow string // "" for Errors, whose words are those of all flows
+	Flow string // "" for Errors in words that all flows share
 	Step string
 	What string // for a person: the way, the choice or the key of the words
 }
@@ -159,7 +159,9 @@ func cover(set *flows.Set, ran []Ran, only []string) Coverage {
 		}
 		c.flow(set, name, by)
 		for _, key := range set.Complaints(name) {
-			words[key] = true
+			if !strings.HasPrefix(key, ownCheck) {
+				words[key] = true
+			}
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(words)) {
@@ -170,8 +172,12 @@ func cover(set *flows.Set, ran []Ran, only []string) Coverage {
 	return c
 }
 
+// ownCheck begins the keys of what a step itself says about an answer.
+const ownCheck = "check."
+
 func (c *Coverage) flow(set *flows.Set, name string, by map[string]*seen) {
 	o, _ := set.Outline(name)
+	complaints := set.Complaints(name)
 	ways := map[string][]flows.Arrow{}
 	for _, a := range o.Arrows {
 		if !slices.Contains(ways[a.From], a) {
@@ -198,6 +204,11 @@ func (c *Coverage) flow(set *flows.Set, name string, by map[string]*seen) {
 			}
 			for _, choice := range set.Choices(name, st.Name) {
 				at(Choices, "step "+st.Name+", choice "+choice.ID, s.choices[choice], out)
+			}
+			for _, key := range complaints {
+				if n, own := strings.CutPrefix(key, ownCheck+name+"."+st.Name+"."); own {
+					at(Errors, "step "+st.Name+", what its check "+n+" says", s.words[key], out)
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package transcript_test
 
 import (
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 
@@ -14,6 +15,14 @@ import (
 // mimika is the shipped city's flows and its transcripts.
 func mimika(tb testing.TB) (*flows.Set, map[string][]byte) {
 	tb.Helper()
+	set, files := mimikaFiles(tb)
+	maps.DeleteFunc(files, func(name string, _ []byte) bool { return !transcript.Is(name) })
+	return set, files
+}
+
+// mimikaFiles is the shipped city's flows, its transcripts and its texts.
+func mimikaFiles(tb testing.TB) (*flows.Set, map[string][]byte) {
+	tb.Helper()
 	config, err := bot.LoadConfig(configs.Mimika())
 	if err != nil {
 		tb.Fatal(err)
@@ -23,7 +32,7 @@ func mimika(tb testing.TB) (*flows.Set, map[string][]byte) {
 		tb.Fatal(err)
 	}
 	files := map[string][]byte{}
-	for _, name := range names {
+	for _, name := range append(names, "texts/flow.yaml") {
 		if files[name], err = fs.ReadFile(configs.Mimika(), name); err != nil {
 			tb.Fatal(err)
 		}
