@@ -35,6 +35,7 @@ func (w *world) check(t *testing.T) {
 		}
 		return true
 	})
+	w.counted(t)
 	rep := w.crowd.Report()
 	for _, who := range rep.Unanswered {
 		t.Errorf("left without an answer: %s", who)
@@ -221,6 +222,8 @@ func (w *world) value(t *testing.T, key string) []byte {
 		value, err = w.rdb.XRange(ctx, key, "-", "+").Result()
 	case "string":
 		value, err = w.rdb.Get(ctx, key).Result()
+	case "list":
+		value, err = w.rdb.LRange(ctx, key, 0, -1).Result()
 	case "zset":
 		value, err = w.rdb.ZRange(ctx, key, 0, -1).Result()
 	default:
