@@ -33,7 +33,7 @@ type answerCheck struct {
 	wrong *program
 	say   []*template
 	text  *source.Text // say as written
-	key   string // for Trace.Words, such as "check.layanan.jumlah.1"
+	key   string       // for Trace.Words, such as "check.layanan.jumlah.1"
 }
 
 // readChecks reads what a step says of answers that it does not take.

@@ -223,7 +223,11 @@ func (k *dateKind) words(t *turn, v Value) string {
 	if err != nil {
 		return v.Text
 	}
-	return fmt.Sprintf("%d %s %d", date.Day(), monthNames[t.calendar()][date.Month()-1], date.Year())
+	words := fmt.Sprintf("%d %s %d", date.Day(), monthNames[t.calendar()][date.Month()-1], date.Year())
+	if k.offer > 0 { // chosen as a day of the week, not as a date of some year
+		words = dayNames[t.calendar()][date.Weekday()] + ", " + words
+	}
+	return words
 }
 
 func (k *dateKind) typ() types.Type { return types.String }

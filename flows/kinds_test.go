@@ -11,9 +11,10 @@ import (
 
 // kindCases is a testdata/KIND.yaml: steps, and what comes of what is typed.
 type kindCases struct {
-	Steps string // a flow's steps; the first asked one is called x
-	Other string // steps of another flow, called other
-	Cases []struct {
+	Steps  string // a flow's steps; the first asked one is called x
+	Other  string // steps of another flow, called other
+	Params string // what other is told
+	Cases  []struct {
 		Name  string
 		Says  []string // lines as in talk
 		Value *string  // the answer x as kept
@@ -24,7 +25,7 @@ type kindCases struct {
 
 func TestKinds(t *testing.T) {
 	t.Parallel()
-	for _, name := range kindNames() {
+	for _, name := range append(kindNames(), "params") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data, err := os.ReadFile(filepath.Join("testdata", name+".yaml"))
@@ -40,7 +41,11 @@ func TestKinds(t *testing.T) {
 				"flows/t.yaml":    []byte("flow: t\ntitle: {id: T, en: T}\nsteps:\n" + table.Steps),
 			}
 			if table.Other != "" {
-				files["flows/other.yaml"] = []byte("flow: other\ntitle: {id: O, en: O}\nsteps:\n" + table.Other)
+				head := "flow: other\ntitle: {id: O, en: O}\n"
+				if table.Params != "" {
+					head += "params:\n" + table.Params
+				}
+				files["flows/other.yaml"] = []byte(head + "steps:\n" + table.Other)
 			}
 			set, err := Load(files, city())
 			if err != nil {

@@ -15,7 +15,7 @@ import (
 // went in is not changed, and it stands at a question, waits for a result or rests.
 func TestAnyConversation(t *testing.T) {
 	t.Parallel()
-	set := load(t)
+	set := loadWith(t, "kunjungan", "orang")
 	rapid.Check(t, func(rt *rapid.T) {
 		c := &talk{set: set, lang: rapid.SampledFrom([]string{"id", "en", "xx"}).Draw(rt, "lang")}
 		if rapid.Bool().Draw(rt, "seeded") {
@@ -26,7 +26,8 @@ func TestAnyConversation(t *testing.T) {
 		}
 		lines := rapid.SliceOfN(rapid.OneOf(
 			rapid.SampledFrom([]string{
-				"(start aduan)", "(start layanan)", "(start status)", "(start pemohon)", "(start nothing)",
+				"(start aduan)", "(start layanan)", "(start status)", "(start pemohon)", "(start nothing)", "(start kunjungan)", "(start orang)",
+				"(file a application/pdf 2)", "(file b application/pdf 1 album 1)", "(file c image/png 1)", "(file d x/y 30)", "senin", "bagus", "12",
 				"1", "2", "ya", "kembali", "batal", "lanjut", "kirim", "ubah", "9404015708900001", "08123456789", "kemarin",
 				"air tergenang depan pasar", "(photo a)", "(photo b album 1)", "(photo c album 1)", "(pin)", "(sticker)",
 				"(contact 08123456789)", "(back)", "(cancel)", "(again)", "(stale)", "(twice)", "press", "press", "press", "press",
@@ -34,7 +35,7 @@ func TestAnyConversation(t *testing.T) {
 			}),
 			rapid.Map(rapid.StringN(0, 40, 200), func(s string) string { return strings.TrimLeft(s, "([") }),
 		), 1, 60).Draw(rt, "lines")
-		c.s, _ = set.Step(c.s, c.event("(start aduan)"))
+		c.s, _ = set.Step(c.s, c.event("(start "+rapid.SampledFrom([]string{"aduan", "kunjungan"}).Draw(rt, "flow")+")"))
 		for _, line := range lines {
 			if line == "press" && c.ask != nil {
 				row := rapid.SampledFrom(c.ask.Buttons).Draw(rt, "row")

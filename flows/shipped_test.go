@@ -79,6 +79,24 @@ func load(tb testing.TB) *Set {
 	return set
 }
 
+// loadWith is load with flows of testdata/flows beside the shipped ones.
+func loadWith(tb testing.TB, names ...string) *Set {
+	tb.Helper()
+	files := shipped(tb)
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join("testdata", "flows", name+".yaml"))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		files["flows/"+name+".yaml"] = data
+	}
+	set, err := Load(files, city())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return set
+}
+
 func TestShippedFlowsLoad(t *testing.T) {
 	t.Parallel()
 	set := load(t)

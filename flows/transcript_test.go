@@ -14,7 +14,8 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 
 // TestTranscripts plays every testdata/transcripts/*.txt: lines that begin with
 // ">" are what the resident does, all else is what must come of it. A first line
-// "lang: en" sets the language, "seed: text" a first message.
+// "lang: en" sets the language, "seed: text" a first message, "with: NAME" adds flows of
+// testdata/flows.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("testdata/transcripts/*.txt")
@@ -33,6 +34,10 @@ func TestTranscripts(t *testing.T) {
 				line = strings.TrimRight(line, "\n")
 				if lang, ok := strings.CutPrefix(line, "lang: "); ok {
 					c.lang = lang
+					c.out.WriteString(line + "\n\n")
+				}
+				if names, ok := strings.CutPrefix(line, "with: "); ok {
+					c.set = loadWith(t, strings.Fields(names)...)
 					c.out.WriteString(line + "\n\n")
 				}
 				if text, ok := strings.CutPrefix(line, "seed: "); ok {
