@@ -11,6 +11,7 @@ import (
 	"noken/flows"
 	"noken/source"
 	"noken/tickets"
+	"noken/transcript"
 )
 
 // The rules that a configuration is checked by as a whole.
@@ -86,10 +87,7 @@ func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problem
 	set, inFlows := flows.Check(files, env)
 	problems = append(append(problems, inTexts...), inFlows...)
 	if !now.IsZero() {
-		problems = append(problems, city.Warnings(now)...)
-	}
-	for name := range files {
-		problems = append(problems, unread(name)...)
+		problems = append(append(problems, city.Warnings(now)...), aside(files)...)
 	}
 	if set != nil {
 		problems = append(problems, menuProblems(files, city, set)...)
@@ -101,6 +99,9 @@ func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problem
 	return &Config{City: city, Flows: set, Texts: texts, files: files}, problems
 }
 
+// Rehearse plays the configuration's transcripts.
+func (c *Config) Rehearse() transcript.Report { return transcript.RunAll(c.Flows, c.files) }
+
 // Strays tells of files that ReadFiles did not take, where somebody may think it did.
 func Strays(names []string) source.Problems {
 	var problems source.Problems
@@ -111,6 +112,19 @@ func Strays(names []string) source.Problems {
 				Rule: RuleUnread, Severity: source.Warning, File: name, Message: "nobody reads this file",
 				Hint: "files end in .yaml, in small letters; move what is none of the configuration elsewhere",
 			})
+		}
+	}
+	return problems
+}
+
+// aside checks what no conversation needs: the transcripts, and files that lie
+// where nobody looks.
+func aside(files map[string][]byte) source.Problems {
+	var problems source.Problems
+	for name, data := range files {
+		problems = append(problems, unread(name)...)
+		if transcript.Is(name) {
+			transcript.Read(name, data, &problems)
 		}
 	}
 	return problems

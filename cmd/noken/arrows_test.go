@@ -10,17 +10,21 @@ import (
 // arrows are the packages of ours that each may import; docs/ARCHITECTURE.md
 // draws them. What is not named here is tied together by nobody but cmd.
 var arrows = map[string][]string{
-	"noken/flows":        {},
-	"noken/tickets":      {},
+	"noken/source":       {},
+	"noken/flows":        {"noken/source"},
+	"noken/tickets":      {"noken/source"},
+	"noken/transcript":   {"noken/flows", "noken/source"},
+	"noken/graph":        {"noken/flows"},
+	"noken/phrases":      {"noken/source"},
 	"noken/simulator":    {},
 	"noken/configs":      {},
 	"noken/store":        {},
-	"noken/bot":          {"noken/flows", "noken/tickets", "noken/store"},
+	"noken/bot":          {"noken/flows", "noken/tickets", "noken/store", "noken/source", "noken/transcript"},
 	"noken/bot/telegram": {"noken/bot", "noken/flows"},
 }
 
 // pure packages compute: what they need is passed in.
-var pure = []string{"noken/flows", "noken/tickets"}
+var pure = []string{"noken/source", "noken/flows", "noken/tickets", "noken/transcript", "noken/graph", "noken/phrases"}
 
 // ioPackages are packages whose import means input, output, time's passing or chance.
 var ioPackages = []string{"os", "net", "net/http", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "syscall", "os/exec", "database/sql"}

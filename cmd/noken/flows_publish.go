@@ -32,7 +32,7 @@ func (c *flowsPublishCommand) Run(s std) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return &usageError{fmt.Sprintf("%q is no folder; expected the folder of a city, with city.yaml in it", dir)}
 	}
-	config, err := prepare(os.DirFS(dir))
+	config, err := prepare(s, os.DirFS(dir))
 	if err != nil {
 		return err
 	}
@@ -74,12 +74,24 @@ func (c *flowsPublishCommand) Run(s std) error {
 	return publish(s, l, draft, dir)
 }
 
-// prepare reads the folder of a city and makes sure that it may go live. The error
-// tells every problem.
-func prepare(dir fs.FS) (*bot.Config, error) {
-	config, err := bot.LoadConfig(dir)
+// prepare reads the folder of a city and makes sure that it may go live: nothing
+// is wrong in it, and its transcripts go as written. What was found is told.
+func prepare(s std, dir fs.FS) (*bot.Config, error) {
+	files, strays, err := bot.ReadFiles(dir)
 	if err != nil {
-		return nil, fmt.Errorf("the configuration does not load:\n%w", err)
+		return nil, err
+	}
+	config, problems := bot.CheckFiles(files, time.Now())
+	if problems = append(problems, bot.Strays(strays)...).Sorted(); len(problems) > 0 {
+		fmt.Fprintln(s.out, problems.Error())
+	}
+	if config == nil {
+		fmt.Fprintln(s.out, "Nothing was published.")
+		return nil, errFound
+	}
+	if report := config.Rehearse(); !report.Passed() {
+		fmt.Fprintf(s.out, "%s\nNothing was published. If the new words are right, take them with: noken flows test --update\n", &report)
+		return nil, errFound
 	}
 	return config, nil
 }
