@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,11 +45,13 @@ func (l *loader) engineWords(files map[string][]byte) {
 	}
 	texts := loadTexts(own, l.set.languages, l.problems)
 	if !l.problems.In(name) {
+		var missing []string
 		for _, key := range engineKeys {
 			if !texts.Has("flow." + key) {
-				l.noText(name, own[name], key)
+				missing = append(missing, "flow."+key)
 			}
 		}
+		l.noTexts(name, own[name], missing)
 	}
 	if l.problems.In(name) {
 		return
@@ -89,42 +90,6 @@ func (l *loader) engineWords(files map[string][]byte) {
 		w.firstRow = []Button{w.buttons["cancel"]}
 		l.set.words = append(l.set.words, w)
 	}
-}
-
-// noText tells that a text of the engine's own is missing: at the one that was
-// probably meant for it, else where it should stand.
-func (l *loader) noText(name string, data []byte, key string) {
-	var told source.Problems
-	root, src := source.Parse(name, data, l.set.languages, &told)
-	parts := strings.Split("flow."+key, ".")
-	at, hint := root, ""
-	var level *source.Node
-	for i, part := range parts {
-		if level = at; level == nil {
-			break
-		}
-		if k := level.Key(part); k != nil {
-			at = level.Get(part)
-			continue
-		}
-		var others []string
-		for _, e := range level.Keys {
-			if full := strings.Join(append(slices.Clone(parts[:i]), e.Key.Text), "."); !slices.Contains(engineKeys, strings.TrimPrefix(full, "flow.")) {
-				others = append(others, e.Key.Text)
-			}
-		}
-		near := source.Nearest(part, others)
-		if at = level.Key(near); at != nil {
-			hint = fmt.Sprintf("is %q meant for it?", near)
-		}
-		break
-	}
-	p := source.Problem{File: name}
-	if at != nil && at.Shape == source.Scalar {
-		p = src.Place(at)
-	}
-	p.Rule, p.Message, p.Hint = RuleText, "there is no text flow."+key, hint
-	*l.problems = append(*l.problems, p)
 }
 
 // text is the engine's own words under a key.

@@ -140,7 +140,7 @@ func (l *loader) outcomesLeftOut(f *flow, st *step, k *lookupKind) {
 // comparisons reports comparisons of an answer with what it can never be.
 func (l *loader) comparisons(w *web, told map[string]bool) {
 	for _, sp := range w.spots {
-		for _, p := range append(sp.st.kind.programs(), sp.st.when) {
+		for _, p := range sp.st.conditions() {
 			n := w.tree(p)
 			if n == nil {
 				continue
@@ -152,6 +152,15 @@ func (l *loader) comparisons(w *web, told map[string]bool) {
 			}))
 		}
 	}
+}
+
+// conditions are all expressions of a step.
+func (st *step) conditions() []*program {
+	all := append(st.kind.programs(), st.when)
+	for _, c := range st.checks {
+		all = append(all, c.wrong)
+	}
+	return all
 }
 
 type visitor func(ast.Node)

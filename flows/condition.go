@@ -131,6 +131,18 @@ func constant(n ast.Node) (string, bool) {
 	return "", false
 }
 
+// constant is what was said for a param as a literal is written; ok is false for
+// words, which differ by language.
+func (g *given) constant() (string, bool) {
+	switch g.is {
+	case "yes-no":
+		return strconv.FormatBool(g.yes), true
+	case "word":
+		return strconv.Quote(g.word), true
+	}
+	return "", false
+}
+
 // nothingOf is how an answer that is not there looks to an expression.
 func nothingOf(t types.Type, fields []string) (string, bool) {
 	for _, name := range fields {
@@ -159,6 +171,11 @@ func nothingOf(t types.Type, fields []string) (string, bool) {
 func (s sight) value(n ast.Node, known facts) (string, bool) {
 	if c, ok := constant(n); ok {
 		return c, true
+	}
+	if name, ok := n.(*ast.IdentifierNode); ok {
+		if g := s.stage.given(name.Value); g != nil {
+			return g.constant()
+		}
 	}
 	subject, of, fields := s.subject(n)
 	if of == nil {

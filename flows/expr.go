@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr"
@@ -75,7 +76,10 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 			}
 		}
 		where.Message = fmt.Sprintf("this expression does not work: %s", strings.TrimSpace(message))
-		where.Hint = nameHint(message, scope)
+		if m := noName.FindStringSubmatch(message); m != nil && l.again(f, m[1], p.at.Line) {
+			return
+		}
+		where.Hint = nameHint(f, message, scope)
 		f.src.Note(where)
 		return
 	}
@@ -91,10 +95,36 @@ var (
 // then names that it does not know are most probably theirs.
 func (l *loader) orphan(f *flow) bool { return l.lost && !f.called }
 
+// again says whether a name that is not there was told in this flow already: the
+// first place then tells the other lines too. Otherwise the problem noted next is
+// taken for the first.
+func (l *loader) again(f *flow, name string, line int) bool {
+	const sep = ", and again in line "
+	key := f.name + "." + name
+	i, told := l.named[key]
+	if !told {
+		if l.named == nil {
+			l.named = map[string]int{}
+		}
+		l.named[key] = len(*l.problems)
+		return false
+	}
+	if p := &(*l.problems)[i]; strings.Contains(p.Message, sep) {
+		p.Message += ", " + strconv.Itoa(line)
+	} else {
+		p.Message += sep + strconv.Itoa(line)
+	}
+	return true
+}
+
 // nameHint is what was probably meant by a name or field that is not there.
-func nameHint(message string, scope types.Map) string {
+func nameHint(f *flow, message string, scope types.Map) string {
 	if m := noName.FindStringSubmatch(message); m != nil {
-		return source.DidYouMean(m[1], slices.Sorted(maps.Keys(scope)))
+		known := slices.Sorted(maps.Keys(scope))
+		if st := f.step(source.Nearest(m[1], known)); st != nil {
+			return fmt.Sprintf("did you mean %q (line %d)?", st.name, st.at.Line)
+		}
+		return source.DidYouMean(m[1], known)
 	}
 	if m := noField.FindStringSubmatch(message); m != nil {
 		var fields []string

@@ -27,6 +27,7 @@ type loader struct {
 	problems *source.Problems
 	pickers  map[string]*catalogue
 	callers  map[string][]*step // call steps by the flow they call
+	named    map[string]int     // names that are not there, by flow: where that is told
 	lost     bool               // a flow is not there, or not as what it was called
 }
 
@@ -100,12 +101,22 @@ func (l *loader) readStep(f *flow, at, body *source.Node) {
 		return
 	}
 	known, value := l.kindOf(st, body)
-	if known == nil {
+	if known == nil { // told; that it is there is known to those that name it
+		src.Decode(nil, &st.keys)
+		st.kind, st.label = nothing{}, l.plain(src, source.Text{}, st.name)
+		f.index[st.name] = len(f.steps)
+		f.steps = append(f.steps, st)
 		return
 	}
 	var keys StepKeys
 	if body.Shape == source.Mapping {
-		src.Only(body, slices.Concat(commonKeys, []string{known.name}, known.keys())...)
+		may := slices.Concat(commonKeys, []string{known.name}, known.keys())
+		for _, e := range body.Keys {
+			if kindNamed(e.Key.Text) != nil { // a second kind: told already
+				may = append(may, e.Key.Text)
+			}
+		}
+		src.Only(body, may...)
 		src.Decode(body.With(commonKeys), &keys)
 	} else {
 		src.Decode(nil, &keys)
@@ -138,6 +149,9 @@ func (l *loader) kindOf(st *step, body *source.Node) (known *kindEntry, value *s
 		src.Problem(st.at, RuleKind, "", "the step %q needs keys and values, not a list", st.name)
 		return nil, nil
 	}
+	if l.kindMissing(st, body) {
+		return nil, nil
+	}
 	var named *source.Node
 	for _, e := range body.Keys {
 		k := kindNamed(e.Key.Text)
@@ -160,6 +174,37 @@ func (l *loader) kindOf(st *step, body *source.Node) (known *kindEntry, value *s
 	}
 	src.Problem(at, RuleKind, hint, "the step %q has no kind", st.name)
 	return nil, nil
+}
+
+// kindMissing tells that a step has keys of a kind without the kind itself, and
+// no other kind.
+func (l *loader) kindMissing(st *step, body *source.Node) bool {
+	for i := range kindTable {
+		k := &kindTable[i]
+		beside := k.keys()
+		if len(beside) == 0 || body.Key(k.name) != nil {
+			continue
+		}
+		has, other, near := false, false, (*source.Node)(nil)
+		for _, e := range body.Keys {
+			own := slices.Contains(beside, e.Key.Text)
+			has = has || own && kindNamed(e.Key.Text) == nil
+			other = other || kindNamed(e.Key.Text) != nil && !own
+			if !own && source.Nearest(e.Key.Text, []string{k.name}) != "" {
+				near = e.Key
+			}
+		}
+		switch {
+		case !has || other:
+		case near != nil:
+			st.flow.src.Problem(near, RuleKind, fmt.Sprintf("did you mean %q?", k.name), "there is no kind of step %q", near.Text)
+			return true
+		default:
+			st.flow.src.Problem(st.at, RuleKind, "write "+k.name+": ... below it", "the step %q has keys of the kind %s, and %s itself is not there", st.name, k.name, k.name)
+			return true
+		}
+	}
+	return false
 }
 
 func (l *loader) common(st *step, known *kindEntry, keys *StepKeys) {
@@ -196,6 +241,15 @@ func (l *loader) common(st *step, known *kindEntry, keys *StepKeys) {
 	st.counted = keys.Count
 	st.when = keys.When.program(reflect.Bool)
 	st.next, st.nextAt = keys.Next.to, keys.Next.at
+}
+
+// bare tells what stands under the key of a kind that takes nothing.
+func bare(st *step, body *source.Node) {
+	if body.Shape == source.Scalar || body.Shape == source.List {
+		st.flow.src.Problem(body, source.RuleType, "leave the room after the colon empty", "nothing stands after the name of this kind")
+		return
+	}
+	st.flow.src.Only(body)
 }
 
 // orStep is where to point to for what stands under a kind's key: the step's

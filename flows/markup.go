@@ -28,7 +28,8 @@ func markup(src *source.File, n *source.Node, words string) {
 		}
 		name, _, closed := strings.Cut(rest, "}")
 		if inner := strings.ContainsAny(name, "{\n"); !closed || inner {
-			warn("{", "write {name} with both braces", "a { without its } would be shown as it is")
+			line, _, _ := strings.Cut(rest, "\n")
+			warn("{"+line, "write {name} with both braces", "a { without its } would be shown as it is")
 			return
 		}
 		hint := "the name of an answer has small letters, digits, _ and ."

@@ -31,7 +31,10 @@ func (l *loader) placeholders(f *flow) {
 				if message, hint := l.unknown(f, known, name); message != "" {
 					p := within(f.src, text.In(l.set.languages[0]), "{"+name+"}", -1)
 					p.Rule, p.Message, p.Hint = RulePlaceholder, message, hint
-					f.src.Note(p)
+					head, _, _ := strings.Cut(name, ".")
+					if _, there := known[head]; there || !l.again(f, "{"+head, p.Line) {
+						f.src.Note(p)
+					}
 				}
 			}
 		}

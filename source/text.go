@@ -39,6 +39,10 @@ func (t *Text) DecodeYAML(f *File, n *Node) {
 		f.Problem(n, RuleType, "write {"+strings.Join(f.Languages, ": ..., ")+": ...}", "a text for each language is needed here")
 		return
 	}
+	if len(n.Keys) > 0 && !slices.ContainsFunc(n.Keys, func(e Entry) bool { return slices.Contains(f.Languages, e.Key.Text) }) {
+		f.Problem(n.Keys[0].Key, RuleTranslation, "write {"+strings.Join(f.Languages, ": ..., ")+": ...}", "a text for each language is needed here; %q is none of them", n.Keys[0].Key.Text)
+		return
+	}
 	for _, e := range n.Keys {
 		if !slices.Contains(f.Languages, e.Key.Text) {
 			f.Problem(e.Key, RuleTranslation, DidYouMean(e.Key.Text, f.Languages), "the city has no language %q", e.Key.Text)

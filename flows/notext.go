@@ -1,0 +1,62 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"noken/source"
+)
+
+// noTexts tells that texts of the engine's own are missing: at the key that was
+// probably meant, else at the one that they belong below. A level that is missing
+// is told once.
+func (l *loader) noTexts(file string, data []byte, missing []string) {
+	if len(missing) == 0 {
+		return
+	}
+	var again source.Problems // told when the file was read for its texts
+	root, src := source.Parse(file, data, l.set.languages, &again)
+	told := map[string]bool{}
+	for _, key := range missing {
+		p, lost := placeOf(src, root, strings.Split(key, "."))
+		if told[lost] {
+			continue
+		}
+		told[lost] = true
+		p.Rule, p.Message = RuleText, "there is no text "+key
+		if lost != key {
+			p.Message = fmt.Sprintf("there are no texts below %s, such as %s", lost, key)
+		}
+		src.Note(p)
+		*l.problems = append(*l.problems, again[len(again)-1])
+	}
+}
+
+// placeOf is where a text should stand, and the part of its key that is missing.
+func placeOf(src *source.File, root *source.Node, parts []string) (p source.Problem, lost string) {
+	level, above := root, (*source.Node)(nil)
+	for i, part := range parts {
+		if k := level.Key(part); k != nil && i < len(parts)-1 && level.Get(part).Shape == source.Mapping {
+			level, above = level.Get(part), k
+			continue
+		}
+		lost = strings.Join(parts[:i+1], ".")
+		var others []string
+		for _, e := range level.Keys {
+			full := strings.Join(append(slices.Clone(parts[:i]), e.Key.Text), ".")
+			if !slices.ContainsFunc(engineKeys, func(key string) bool { return "flow."+key == full || strings.HasPrefix("flow."+key, full+".") }) {
+				others = append(others, e.Key.Text)
+			}
+		}
+		if near := source.Nearest(part, others); near != "" {
+			p = src.Place(level.Key(near))
+			p.Hint = fmt.Sprintf("is %q meant for it? It is called %q", near, part)
+			return p, lost
+		}
+		p = src.Place(above)
+		p.Hint = "add it below"
+		return p, lost
+	}
+	return src.Place(above), strings.Join(parts, ".")
+}
