@@ -344,6 +344,10 @@ func TestAFolderIsWatched(t *testing.T) {
 	if err := os.CopyFS(dir, configs.Mimika()); err != nil {
 		t.Fatal(err)
 	}
+	// What is edited below is not what the transcripts say.
+	if err := os.RemoveAll(filepath.Join(dir, "transcripts")); err != nil {
+		t.Fatal(err)
+	}
 	config, err := bot.LoadConfig(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)

@@ -93,6 +93,12 @@ func (a *app) takeFolder(ctx context.Context, worker *bot.Bot, last string) (str
 		worker.Trouble(ctx, "folder", fmt.Sprintf("city.yaml: the id became %q; it was %q and must never change", config.City.ID, a.o.Config.City.ID))
 		return last, nil
 	}
+	if config.Version() != last {
+		if report := config.Rehearse(); !report.Passed() {
+			worker.Trouble(ctx, "folder", "the folder has an edit with which its transcripts do not go as written:\n"+report.String())
+			return last, nil
+		}
+	}
 	worker.Trouble(ctx, "folder", "")
 	if config.Version() == last {
 		return last, nil
