@@ -73,8 +73,9 @@ func ReadFiles(dir fs.FS) (files map[string][]byte, strays []string, err error) 
 
 // CheckFiles checks a whole configuration and compiles it. It finds everything
 // in one run: what cannot be read in one file does not keep the others from being
-// checked. The Config is nil where there are errors. With a zero now, nothing is
-// said of what is wrong only from some day on.
+// checked. The Config is nil where there are errors. With a zero now only
+// that is checked which conversations need: neither what is wrong from some day
+// on nor the transcripts.
 func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problems) {
 	city, problems := tickets.LoadCity(files)
 	texts, inTexts := flows.CheckTexts(files, city.Languages, wantedTexts(city.Languages))
