@@ -14,9 +14,9 @@ import (
 //
 //	steps:
 //	  - pemohon:
-//	      call: pemohon
+//	      call: kontak
 //	  - wali:
-//	      call: {flow: pemohon, with: {siapa: {id: wali anak, en: the guardian}}}
+//	      call: {flow: kontak, with: {siapa: {id: wali anak, en: the guardian}}}
 type callKind struct {
 	basic
 	flow string
@@ -55,7 +55,10 @@ func readCall(_ *loader, st *step, body *source.Node) kind {
 		k.flow, k.at, k.said = b.More.Flow, b.More.At("flow"), b.More.With
 	}
 	if k.flow == "" {
-		return nil // told already
+		if body.Shape == source.Scalar { // otherwise it is told already
+			src.Problem(body, source.RuleMissingKey, "", "a flow's name is needed here")
+		}
+		return nil
 	}
 	return k
 }

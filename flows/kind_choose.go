@@ -102,7 +102,10 @@ func readChoose(l *loader, st *step, body *source.Node) kind {
 		k.name = b.Name
 	}
 	if k.name == "" {
-		return nil // told already
+		if body.Shape == source.Scalar { // otherwise it is told already
+			src.Problem(body, source.RuleMissingKey, "write the name of a list, such as categories", "the step %q has nothing to choose from", st.name)
+		}
+		return nil
 	}
 	hosts := append([]string{"mine"}, l.env.Lists...)
 	if c, ok := l.pickers[k.name]; ok {

@@ -16,7 +16,7 @@ import (
 type phoneKind struct{ question }
 
 func readPhone(_ *loader, st *step, body *source.Node) kind {
-	st.flow.src.Only(body)
+	bare(st, body)
 	return &phoneKind{}
 }
 

@@ -24,7 +24,7 @@ const editList = "!edit"
 type summaryKind struct{ question }
 
 func readSummary(_ *loader, st *step, body *source.Node) kind {
-	st.flow.src.Only(body)
+	bare(st, body)
 	return &summaryKind{}
 }
 

@@ -133,6 +133,15 @@ func (question) value(_ *turn, v Value) any             { return v.Text }
 func (question) typ() types.Type                        { return types.String }
 func (question) enter(t *turn, st *step) (string, bool) { return t.question(st) }
 
+// bare tells what stands under the key of a kind that takes nothing.
+func bare(st *step, body *source.Node) {
+	if body.Shape == source.Scalar || body.Shape == source.List {
+		st.flow.src.Problem(body, source.RuleType, "leave the room after the colon empty", "nothing stands after the name of this kind")
+		return
+	}
+	st.flow.src.Only(body)
+}
+
 // nothing stands for a step whose kind could not be read.
 type nothing struct{ basic }
 
