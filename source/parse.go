@@ -117,6 +117,7 @@ func (f *File) convert(from ast.Node, depth int) *Node {
 		n.Quoted = quoted(from.Token)
 		f.settle(n)
 		f.runOn(n)
+		f.halfPair(n)
 	case *ast.LiteralNode:
 		n.Shape, n.Quoted, n.Block = Scalar, true, true
 		if from.Value != nil {

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -59,6 +60,7 @@ func (f *File) syntax(err error, data []byte) {
 			p.Width = utf8.RuneCountInString(strings.TrimSpace(firstLine(tk.Origin)))
 		}
 		f.plainWords(&p, at.GetMessage())
+		f.oddIndent(&p)
 	}
 	for i, line := range f.Lines { // what the parser says of a tab depends on where it stands
 		if before := len(line) - len(strings.TrimLeft(line, " ")); before < len(line) && line[before] == '\t' && strings.TrimSpace(line) != "" {
@@ -166,6 +168,54 @@ func (f *File) lineBefore(line int) int {
 		}
 	}
 	return 0
+}
+
+// oddIndent moves a problem to the only line with an odd number of spaces before
+// it, where the parser stumbled over another: people keep to even ones.
+func (f *File) oddIndent(p *Problem) {
+	odd := 0
+	for i, line := range f.Lines {
+		if text := strings.TrimSpace(line); text == "" || text[0] == '#' || f.indent(i+1)%2 == 0 {
+			continue
+		}
+		if odd > 0 {
+			return
+		}
+		odd = i + 1
+	}
+	if odd == 0 || odd == p.Line || openQuoteIn(f.Lines[max(p.Line-1, 0)]) > 0 {
+		return
+	}
+	p.Line, p.Col, p.Width = odd, f.indent(odd)+1, utf8.RuneCountInString(strings.TrimSpace(f.Lines[odd-1]))
+	p.Message = fmt.Sprintf("not valid YAML: this line does not stand right below those it belongs to; it has %d spaces before it", f.indent(odd))
+	p.Hint = "put as many spaces before it as before the lines it belongs to"
+}
+
+// halfPair tells a plain text that ends a bracket or a quote which it did not
+// begin: the sign that began it was lost, and all would be read as one text.
+func (f *File) halfPair(n *Node) {
+	if n.Quoted {
+		return
+	}
+	open := map[rune]int{}
+	for _, r := range n.Text {
+		switch r {
+		case '[', '{', '"':
+			open[r]++
+		case ']':
+			open['[']--
+		case '}':
+			open['{']--
+		}
+	}
+	switch {
+	case open['['] < 0:
+		f.Problem(n, RuleSyntax, "write [a, b], or put the text between quotes", `a "]" ends a list here that no "[" begins`)
+	case open['{'] < 0:
+		f.Problem(n, RuleSyntax, "write {id: ..., en: ...}, or put the text between quotes", `a "}" ends something here that no "{" begins`)
+	case open['"']%2 != 0 && strings.HasSuffix(n.Text, `"`):
+		f.Problem(n, RuleSyntax, "put one at the beginning of the text too", "a quote ends a text here that none begins")
+	}
 }
 
 // nextLine is the first line after another that says something, 0 where none does.

@@ -1,6 +1,8 @@
 package tickets
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"noken/source"
@@ -24,6 +26,7 @@ func (l *loader) needOffice(f *source.File, at *source.Node, code string) {
 	if _, ok := l.city.offices[code]; ok || code == "" || l.unread[officesFile] {
 		return
 	}
+	l.wanted[code]++
 	hint := source.DidYouMean(code, l.officeCodes())
 	if near := l.city.SuggestOffice(code); near != "" {
 		hint = `did you mean "` + near + `"?`
@@ -50,6 +53,19 @@ func (o officesRead) check(l *loader) {
 		}
 		names.add(e.Name.Text, e.Value.Name)
 		shorts.addIn("", e.Name.Text, e.Value.Short, e.Value.At("short"))
+	}
+}
+
+// checkRenamed tells of an office whose code was changed here, while several
+// places still name it by the old one.
+func (o officesRead) checkRenamed(reached map[string]bool, l *loader) {
+	wanted := slices.Sorted(maps.Keys(l.wanted))
+	for _, e := range o.body {
+		old := source.Nearest(e.Name.Text, wanted)
+		if reached[e.Name.Text] || e.Value.HandedOn || l.wanted[old] < 2 {
+			continue
+		}
+		o.Problem(e.Name, RuleUnknownOffice, `did you mean "`+old+`"?`, "nothing names office %q, but %d places name %q", e.Name.Text, l.wanted[old], old)
 	}
 }
 

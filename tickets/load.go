@@ -44,6 +44,7 @@ type loader struct {
 	city     *City
 	problems source.Problems
 	unread   map[string]bool // files that told nothing: what they should hold is not looked for
+	wanted   map[string]int  // how often an office is named that is none, by code
 }
 
 // LoadCity reads city.yaml, offices.yaml, categories.yaml, services.yaml,
@@ -51,7 +52,7 @@ type loader struct {
 // always, with as much of it as could be read; it may be used where the problems
 // hold no error. What depends on the day is told by City.Warnings.
 func LoadCity(files map[string][]byte) (*City, source.Problems) {
-	l := &loader{files: files, city: &City{}, unread: map[string]bool{}}
+	l := &loader{files: files, city: &City{}, unread: map[string]bool{}, wanted: map[string]int{}}
 	city := l.readCity()
 	l.readAreas()
 	offices := l.readOffices()
@@ -65,6 +66,7 @@ func LoadCity(files map[string][]byte) (*City, source.Problems) {
 	categories.check(l, reached)
 	services.check(l, reached)
 	l.checkCity(city)
+	offices.checkRenamed(reached, l)
 	offices.checkReached(reached, l)
 	return l.city, l.problems.Sorted()
 }

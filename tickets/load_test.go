@@ -172,7 +172,7 @@ func FuzzLoadCity(f *testing.F) {
 		city.OfficeFor("sampah", "", "94.04.01.1002")
 		lines := map[string]int{}
 		for name, data := range files {
-			lines[name] = bytes.Count(data, []byte("\n")) + 1
+			lines[name] = bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) + 1
 		}
 		for _, p := range problems {
 			if p.File == "" || p.Rule == "" || p.Message == "" || p.Line < 0 || p.Line > lines[p.File] || p.Line > 0 && (p.Col < 1 || p.Width < 1) {
