@@ -60,7 +60,7 @@ type StepKeys struct {
 
 	// Answers that are not taken although the kind would take them, each with the
 	// words that say why. The first that is true counts.
-	Check []AnswerCheck `yaml:"check"`
+	Check []AnswerCheck `yaml:"check" of:"answers"`
 
 	// false: the question has no part in "2 of 5", and what it decides is not
 	// shown to the office.

@@ -77,12 +77,9 @@ func (b *builder) of(t reflect.Type, r rules) object {
 	}
 	switch generic, _, _ := strings.Cut(t.Name(), "["); {
 	case generic == "Named" && t.PkgPath() == "noken/source":
-		return object{
-			{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"propertyNames", object{{"pattern", name}}},
-			{"additionalProperties", b.of(fieldType(t, "Value"), rules{})},
-		}
+		return b.named(fieldType(t, "Value"))
 	case generic == "Entries" && t.PkgPath() == "noken/source":
-		return object{{"type", "object"}, {"additionalProperties", b.of(fieldType(t.Elem(), "Value"), rules{})}}
+		return object{{"type", "object"}, {"additionalProperties", b.of(fieldType(t.Elem(), "Value"), rules{required: true})}}
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[source.Decoder]()) {
 		b.wrong("%s reads itself: say in builder.of what it takes", typeKey(t))
@@ -102,6 +99,23 @@ func (b *builder) of(t reflect.Type, r rules) object {
 	}
 	b.wrong("nothing reads a %s", t)
 	return object{}
+}
+
+// named is a name and what belongs to it; the name alone where that may be left out.
+func (b *builder) named(value reflect.Type) object {
+	inner := b.of(value, rules{})
+	empty := mayBeEmpty(b, value)
+	if empty {
+		inner = inner.with("type", []string{"object", "null"})
+	}
+	whole := object{
+		{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"propertyNames", object{{"pattern", name}}},
+		{"additionalProperties", inner},
+	}
+	if !empty {
+		return whole
+	}
+	return object{{"anyOf", []object{{{"type", []string{"string", "number"}}, {"pattern", name}}, whole}}}
 }
 
 func fieldType(t reflect.Type, name string) reflect.Type {
@@ -178,6 +192,9 @@ func (b *builder) list(t reflect.Type, r rules) object {
 	inner.required, inner.otherwise = true, ""
 	one := b.of(t.Elem(), inner)
 	all := object{{"type", "array"}, {"items", one}}
+	if r.required && strings.HasPrefix(t.Elem().Name(), "Named[") {
+		r.fewest = max(r.fewest, 1) // such as the steps of a flow
+	}
 	if r.fewest > 0 {
 		all = all.with("minItems", r.fewest)
 	}
@@ -205,7 +222,7 @@ func (b *builder) properties(fields []field) (properties object, required []stri
 	properties = object{}
 	for _, one := range fields {
 		schema := described(one.doc, b.of(one.typ, one.rules))
-		if one.rules.otherwise != "" {
+		if one.rules.otherwise != "" && !endless(one.rules) {
 			schema = schema.with("default", typed(one.typ, one.rules.otherwise))
 		}
 		properties = properties.with(one.key, schema)

@@ -87,7 +87,7 @@ func (d *Docs) read(folder string, file *ast.File) {
 					if about == nil {
 						about = spec.Comment
 					}
-					d.note(folder+"."+name.Name, about, name.Name)
+					d.note(folder+"."+name.Name, about, "")
 				}
 			}
 		}
@@ -101,7 +101,7 @@ func (d *Docs) fields(of string, structure *ast.StructType) {
 			if about == nil {
 				about = field.Comment
 			}
-			d.note(of+"."+name.Name, about, name.Name)
+			d.note(of+"."+name.Name, about, "")
 		}
 	}
 }
@@ -131,10 +131,14 @@ func (d *Docs) note(key string, about *ast.CommentGroup, name string) {
 // plain begins a sentence without a Go name: "chooseKind offers" is "Offers".
 func plain(text, name string) string {
 	rest, ok := strings.CutPrefix(text, name+" ")
-	if ok {
-		for _, verb := range []string{"is ", "are "} {
-			rest = strings.TrimPrefix(rest, verb)
-		}
+	if !ok || name == "" {
+		return text
+	}
+	for _, verb := range []string{"is ", "are "} {
+		rest = strings.TrimPrefix(rest, verb)
+	}
+	if word, _, _ := strings.Cut(rest, " "); strings.Contains(word, ".") { // a file's name
+		return rest
 	}
 	first, size := utf8.DecodeRuneInString(rest)
 	return string(unicode.ToUpper(first)) + rest[size:]

@@ -53,6 +53,9 @@ func Generate(root fs.FS) (map[string][]byte, error) {
 			return nil, fmt.Errorf("write the schema of %s: %w", kind.files, err)
 		}
 	}
+	if made["docs/flow-reference.md"], err = reference(docs, root); err != nil {
+		return nil, fmt.Errorf("write the reference: %w", err)
+	}
 	return made, nil
 }
 
@@ -87,5 +90,5 @@ func (b *builder) texts() object {
 			{"type", "object"}, {"minProperties", 1}, {"additionalProperties", object{{"$ref", "#/$defs/entry"}}},
 		}}}}
 	})
-	return object{{"description", aboutTexts}, {"type", "object"}, {"minProperties", 1}, {"additionalProperties", entry}}
+	return object{{"description", aboutTexts}, {"type", "object"}, {"additionalProperties", entry}}
 }

@@ -84,7 +84,7 @@ func (b *builder) kindBody(k flows.KindType) object {
 // mayBeEmpty says whether nothing need stand under a kind's key: all its keys
 // have something that they stand for.
 func mayBeEmpty(b *builder, t reflect.Type) bool {
-	if t.Kind() != reflect.Struct || t.PkgPath() != "noken/flows" {
+	if !hasKeys(t) {
 		return false
 	}
 	fields := b.fields(t)
@@ -104,7 +104,9 @@ func (b *builder) kindWay(kinds []flows.KindType, k flows.KindType, common []fie
 		beside = beside.with(k.Name, b.kindRef(k))
 	}
 	for _, one := range common {
-		beside = beside.with(one.key, true)
+		if k.Asks || one.of != "answers" {
+			beside = beside.with(one.key, true)
+		}
 	}
 	if k.Asks {
 		required = append(required, "ask")

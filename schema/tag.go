@@ -14,6 +14,7 @@ import (
 type field struct {
 	key   string
 	form  string // of a union: scalar, list, mapping or mapping:KEY
+	of    string // "answers": only kinds that ask have it
 	typ   reflect.Type
 	doc   Doc
 	at    string // such as "flows.StepKeys.Ask"
@@ -45,7 +46,7 @@ func (b *builder) fields(t reflect.Type) []field {
 			all = append(all, b.fields(sf.Type)...)
 		case sf.Tag.Get("yaml") != "" || sf.Tag.Get("form") != "":
 			at := typeKey(t) + "." + sf.Name
-			one := field{key: sf.Tag.Get("yaml"), form: sf.Tag.Get("form"), typ: sf.Type, doc: b.docs.Of(at), at: at, rules: rulesOf(sf.Tag.Get("jsonschema"))}
+			one := field{key: sf.Tag.Get("yaml"), form: sf.Tag.Get("form"), of: sf.Tag.Get("of"), typ: sf.Type, doc: b.docs.Of(at), at: at, rules: rulesOf(sf.Tag.Get("jsonschema"))}
 			one.rules.expect = sf.Tag.Get("expect")
 			if one.key != "" && one.doc.Text == "" {
 				b.wrong("%s has no doc comment: what is its key %q for?", at, one.key)
