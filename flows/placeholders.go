@@ -45,7 +45,7 @@ func (l *loader) placeholders(f *flow) {
 // unknown says what is wrong with a placeholder, "" where it means something.
 func (l *loader) unknown(f *flow, known types.Map, name string) (message, hint string) {
 	path := strings.Split(name, ".")
-	t, ok := known[path[0]]
+	_, ok := known[path[0]]
 	if !ok && l.orphan(f) {
 		return "", ""
 	}
@@ -72,8 +72,9 @@ func (l *loader) unknown(f *flow, known types.Map, name string) (message, hint s
 		return "", ""
 	}
 	k, ok := st.kind.(*chooseKind)
+	_, unread := st.kind.(nothing)
 	switch {
-	case len(path) > 2 || !ok && !t.Equal(types.Any) || ok && k.own:
+	case len(path) > 2 || !ok && !unread || ok && k.own:
 		return "{" + name + "}: an answer of " + st.name + " has no parts", "write {" + strings.TrimSuffix(name, "."+strings.Join(path[1:], ".")) + "}"
 	case ok && k.list != nil && len(k.list.options) > 0:
 		var parts []string
