@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"time"
 
@@ -120,4 +121,26 @@ func (a *app) lastGood(ctx context.Context, live bot.Edition) (*bot.Config, bot.
 		}
 	}
 	return nil, bot.Edition{}, nil
+}
+
+// lastLive is what is live of the city whose folder is broken; nil where that
+// cannot be found out. With a folder that is watched a broken edit must not keep
+// the city down, also when the machine starts anew just then.
+func (o *setup) lastLive(ctx context.Context) *bot.Config {
+	city, err := cityOf(os.DirFS(o.folder))
+	if err != nil {
+		return nil
+	}
+	rdb := o.redis.open()
+	defer rdb.Close()
+	editions := bot.NewEditions(store.New(rdb, store.Options{City: city, Keys: o.keys}), city, nil)
+	live, ok, err := editions.Current(ctx)
+	if err != nil || !ok || live.Err != nil {
+		return nil
+	}
+	config, err := editions.Load(ctx, live.Version)
+	if err != nil {
+		return nil
+	}
+	return config
 }

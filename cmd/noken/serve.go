@@ -17,6 +17,12 @@ type serveCommand struct {
 // Run serves until a signal ends it.
 func (c *serveCommand) Run(s std) error {
 	o, err := c.read(s)
+	if err != nil && o != nil && o.watch {
+		if o.config = o.lastLive(s.ctx); o.config != nil {
+			o.log.Error("the folder does not load; what is live goes on", "error", err)
+			err = nil // the watch tells the admins, and takes the folder when it is mended
+		}
+	}
 	if err != nil {
 		return err
 	}

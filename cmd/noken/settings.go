@@ -114,7 +114,7 @@ const defaultAPI = "https://api.telegram.org"
 
 // read checks the settings. A wrong one is a *usageError that names the
 // variable, what was found and what is expected; a configuration that does not
-// load is not.
+// load is not, and comes with all the rest of the setup.
 func (f *settings) read(s std) (*setup, error) {
 	o := &setup{}
 	token, err := findSecret(s.getenv, "NOKEN_TELEGRAM_TOKEN", f.TelegramToken, f.TelegramTokenFile)
@@ -178,9 +178,6 @@ func (f *settings) read(s std) (*setup, error) {
 		return nil, err
 	}
 	folder := find(s.getenv, "NOKEN_CONFIG", f.Config, "")
-	if o.config, err = loadConfig(folder); err != nil {
-		return nil, err
-	}
 	if o.road, o.folder = bot.RoadEmbedded, folder.value; o.folder != "" {
 		o.road = bot.RoadFolder
 	}
@@ -192,6 +189,9 @@ func (f *settings) read(s std) (*setup, error) {
 		return nil, watch.wrong("NOKEN_CONFIG set too: without a folder there is nothing to watch")
 	}
 	o.owner = ownerName()
+	if o.config, err = loadConfig(folder); err != nil {
+		return o, err
+	}
 	return o, nil
 }
 
