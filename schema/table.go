@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,7 +36,7 @@ func (w *writer) table(t reflect.Type) {
 	told := map[reflect.Type]bool{}
 	for _, one := range fields {
 		inner := entryOf(one.typ)
-		if !hasKeys(inner) || told[inner] {
+		if !hasKeys(inner) || told[inner] || !w.tellsKeys(inner) {
 			continue
 		}
 		told[inner] = true
@@ -81,6 +82,11 @@ func entryOf(t reflect.Type) reflect.Type {
 // hasKeys says whether a type is a mapping with keys of its own to be told.
 func hasKeys(t reflect.Type) bool {
 	return t != nil && t.Kind() == reflect.Struct && !reflect.PointerTo(t).Implements(reflect.TypeFor[source.Decoder]())
+}
+
+// tellsKeys says whether a table would come of a type: not of a choice of words.
+func (w *writer) tellsKeys(t reflect.Type) bool {
+	return slices.ContainsFunc(w.fields(t), func(f field) bool { return f.key != "" || hasKeys(entryOf(f.typ)) })
 }
 
 func leftOut(f field) string {
