@@ -21,8 +21,9 @@ const settles = 200 * time.Millisecond
 // watch publishes what changes in the folder of the city until ctx ends. A broken
 // edit is told, and changes nothing.
 func (a *app) watch(ctx context.Context, worker *bot.Bot) {
+	last := a.o.Config.Version() // what the folder was when it was last good
 	for {
-		err := a.watchOnce(ctx, worker)
+		err := a.watchOnce(ctx, worker, &last)
 		if ctx.Err() != nil {
 			return
 		}
@@ -33,7 +34,7 @@ func (a *app) watch(ctx context.Context, worker *bot.Bot) {
 	}
 }
 
-func (a *app) watchOnce(ctx context.Context, worker *bot.Bot) error {
+func (a *app) watchOnce(ctx context.Context, worker *bot.Bot, last *string) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", a.o.Folder, err)
@@ -43,7 +44,6 @@ func (a *app) watchOnce(ctx context.Context, worker *bot.Bot) error {
 		return fmt.Errorf("watch %s: %w", a.o.Folder, err)
 	}
 	worker.Trouble(ctx, "watch", "")
-	last := a.o.Config.Version()
 	quiet := time.NewTimer(0) // once at the beginning: it may have changed since the start
 	defer quiet.Stop()
 	for {
@@ -58,7 +58,7 @@ func (a *app) watchOnce(ctx context.Context, worker *bot.Bot) error {
 			if err := watchAll(watcher, a.o.Folder); err != nil { // new folders
 				return fmt.Errorf("watch %s: %w", a.o.Folder, err)
 			}
-			if last, err = a.takeFolder(ctx, worker, last); err != nil && ctx.Err() == nil {
+			if *last, err = a.takeFolder(ctx, worker, *last); err != nil && ctx.Err() == nil {
 				a.log.Warn("the folder could not be published; trying again", "error", err)
 				quiet.Reset(3 * time.Second)
 			}
@@ -77,7 +77,10 @@ func watchAll(watcher *fsnotify.Watcher, root string) error {
 		case !entry.IsDir():
 			return nil
 		}
-		return watcher.Add(path)
+		if err := watcher.Add(path); path == root || !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil // gone just now
 	})
 }
 
