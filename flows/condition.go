@@ -202,7 +202,7 @@ func (s sight) truth(n ast.Node, known facts) (yes, ok bool) {
 			return !yes, ok
 		}
 	case *ast.BinaryNode:
-		if yes, ok, told := s.compound(n, known); told {
+		if yes, ok, told := s.compound(n, known); ok || told && !joined(n) {
 			return yes, ok
 		}
 	}
@@ -242,7 +242,10 @@ func (s sight) compound(n *ast.BinaryNode, known facts) (yes, ok, told bool) {
 				}
 				missing = missing && ok
 			}
-			return false, missing, missing
+			if missing {
+				return false, true, true
+			}
+			return s.covers(n, known), s.covers(n, known), s.covers(n, known)
 		}
 	case ">", ">=", "<", "<=":
 		if v, ok := s.size(n.Left, known); ok {
@@ -252,6 +255,16 @@ func (s sight) compound(n *ast.BinaryNode, known facts) (yes, ok, told bool) {
 		}
 	}
 	return false, false, false
+}
+
+// covers says whether all that a choice can still be is in the list of "x in [...]".
+func (s sight) covers(n *ast.BinaryNode, known facts) bool {
+	subject, values, ok := s.oneOf(n, false)
+	if !ok {
+		return false
+	}
+	left := s.left(n, known[subject].not)
+	return left != nil && !slices.ContainsFunc(left, func(v string) bool { return !slices.Contains(values, v) })
 }
 
 // size is a number, or how long an answer is that is not there.
@@ -323,12 +336,44 @@ func (s sight) assume(n ast.Node, yes bool, known facts) (more facts, ok bool) {
 			if subject, value, ok := s.sides(n); ok {
 				return s.note(n, subject, value, yes == (n.Operator == "=="), known)
 			}
+		case "in":
+			if subject, values, ok := s.oneOf(n, yes); ok {
+				for _, value := range values {
+					if known, ok = s.note(n, subject, value, false, known); !ok {
+						return known, false
+					}
+				}
+				return known, true
+			}
 		}
 	}
 	if subject, of, _ := s.subject(n); of != nil {
 		return s.note(n, subject, "true", yes, known)
 	}
 	return s.note(n, s.whole(n), "true", yes, known)
+}
+
+// oneOf reads "x in [...]" as what x is not: none of the list where that came out
+// false, else none of the other choices.
+func (s sight) oneOf(n *ast.BinaryNode, yes bool) (subject string, not []string, ok bool) {
+	subject, of, _ := s.subject(n.Left)
+	list, is := n.Right.(*ast.ArrayNode)
+	if of == nil || !is {
+		return "", nil, false
+	}
+	var values []string
+	for _, one := range list.Nodes {
+		value, is := constant(one)
+		if !is {
+			return "", nil, false
+		}
+		values = append(values, value)
+	}
+	if !yes {
+		return subject, values, true
+	}
+	others := s.left(n, values)
+	return subject, others, others != nil
 }
 
 func (s sight) assumeBoth(n *ast.BinaryNode, yes bool, known facts) (facts, bool) {
@@ -346,7 +391,12 @@ func (s sight) assumeBoth(n *ast.BinaryNode, yes bool, known facts) (facts, bool
 	if is, sure := s.truth(n.Right, known); sure && is != yes {
 		return s.assume(n.Left, yes, known)
 	}
-	return known, true
+	return s.note(n, s.whole(n), "true", yes, known) // which side it is, is not known
+}
+
+// joined says whether a condition is two joined by and, or.
+func joined(n *ast.BinaryNode) bool {
+	return n.Operator == "and" || n.Operator == "&&" || n.Operator == "or" || n.Operator == "||"
 }
 
 // note adds one fact.
@@ -417,9 +467,15 @@ func (s sight) subjects(n ast.Node, visit func(subject string)) {
 		case "and", "&&", "or", "||":
 			s.subjects(n.Left, visit)
 			s.subjects(n.Right, visit)
+			visit(s.whole(n))
 			return
 		case "==", "!=":
 			if subject, _, ok := s.sides(n); ok {
+				visit(subject)
+				return
+			}
+		case "in":
+			if subject, _, ok := s.oneOf(n, false); ok {
 				visit(subject)
 				return
 			}
