@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"noken/bot"
 	"noken/configs"
@@ -52,6 +56,19 @@ func (w *town) counts() bot.Counts {
 var complaint = [][2]string{
 	{"/lapor", "Masalahnya tentang apa?"}, {"jalan", "Di mana tempatnya?"}, {"mimika baru", "Apa yang terjadi"},
 	{"jalan berlubang depan gereja", "Ada foto?"}, {"tanpa foto", "Boleh nama Anda"}, {"boleh", "Periksa dulu"},
+}
+
+// flags are the flags with which a command finds the town's store.
+func (w *town) flags() liveSettings {
+	w.t.Helper()
+	client, ok := w.redis.(*redis.Client)
+	if !ok {
+		w.t.Fatal("the town has no single Redis")
+	}
+	return liveSettings{
+		RedisURL:   fmt.Sprintf("redis://%s/%d", client.Options().Addr, client.Options().DB),
+		MasterKeys: "test:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32))),
+	}
 }
 
 // marked is Mimika's configuration with a mark before each question of the
@@ -319,6 +336,22 @@ func TestTheFunnelCountsWhatBecameOfAQuestion(t *testing.T) {
 	}
 	if c := w.counts(); c.Talks[mimika(t).Version()] != 1 || c.Stops()[stop("jenis")] != 1 || len(c.Stops()) != 1 {
 		t.Errorf("one stands at the first question, counted are %v at %v", c.Talks, c.Stops())
+	}
+	var out strings.Builder
+	told := std{ctx: w.ctx, out: &out, getenv: func(string) string { return "" }}
+	if err := (&flowsFunnelCommand{Flow: "aduan", liveSettings: w.flags()}).Run(told); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&flowsHistoryCommand{liveSettings: w.flags()}).Run(told); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		`aduan: Lapor masalah`, `jenis \(Masalah\) +3 +2 \(67%\) +0 +0 +0 +1 +\d+ s`, `lokasi \(Tempat\) +2 +1 \(50%\) +1 +0 +0 +0`,
+		`cerita \(Cerita\) +1 +0 \(0%\) +0 +1 +1 +0`, `foto \(Foto\) +0 +0 +0`, `#1 live .* embedded +1 +0 +found at the start`,
+	} {
+		if !regexp.MustCompile(line).MatchString(out.String()) {
+			t.Errorf("%q is not told:\n%s", line, out.String())
+		}
 	}
 	w.passes(15 * 24 * time.Hour) // a draft is forgotten
 	w.until("nobody is counted", func() bool { return len(w.counts().Talks) == 0 && len(w.counts().At) == 0 })

@@ -1,17 +1,13 @@
 package main
 
 import (
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/redis/go-redis/v9"
 
 	"noken/bot"
 	"noken/configs"
@@ -169,14 +165,10 @@ func TestAStartWithABrokenFolderThatIsWatchedGoesOnWithWhatIsLive(t *testing.T) 
 	if err := os.WriteFile(filepath.Join(dir, "flows", "aduan.yaml"), []byte("flow: aduan\nsteps: ["), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	client, ok := w.redis.(*redis.Client)
-	if !ok {
-		t.Fatal("the town has no single Redis")
-	}
+	flags := w.flags()
 	env := map[string]string{
 		"NOKEN_TELEGRAM_TOKEN": w.Token(), "NOKEN_CONFIG": dir, "NOKEN_WATCH": "true",
-		"NOKEN_REDIS_URL":   fmt.Sprintf("redis://%s/%d", client.Options().Addr, client.Options().DB),
-		"NOKEN_MASTER_KEYS": "test:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32))),
+		"NOKEN_REDIS_URL": flags.RedisURL, "NOKEN_MASTER_KEYS": flags.MasterKeys,
 	}
 	var s settings
 	o, err := s.read(std{ctx: w.ctx, err: io.Discard, getenv: func(name string) string { return env[name] }})
