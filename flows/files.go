@@ -21,7 +21,7 @@ type FlowFile struct {
 
 	// What the flows that call this one say, so that it can be worded for each:
 	// {name} in its texts and labels, a name in its expressions.
-	Params []source.Named[ParamBody] `yaml:"params"`
+	Params source.Entries[ParamBody] `yaml:"params"`
 
 	// The steps in their order. Each is a name and what it does. A step goes on
 	// to the one below it unless it says otherwise.

@@ -43,7 +43,7 @@ func TestKinds(t *testing.T) {
 			if table.Other != "" {
 				head := "flow: other\ntitle: {id: O, en: O}\n"
 				if table.Params != "" {
-					head += "params:\n" + table.Params
+					head += "params:\n  " + strings.ReplaceAll(strings.TrimSpace(table.Params), "\n", "\n  ") + "\n"
 				}
 				files["flows/other.yaml"] = []byte(head + "steps:\n" + table.Other)
 			}

@@ -96,7 +96,7 @@ var mutations = []mutation{
 	{"a letter lost in a step's name after next", status, "next: cek", "next: ce", "", `did you mean "cek"`},
 	{"a letter lost in a step's name after go", status, "Coba lihat lagi.\", en: \"There seems to be a typo in that number. Please look again.\"}\n          go: nomor", "Coba lihat lagi.\", en: \"There seems to be a typo in that number. Please look again.\"}\n          go: nomr", "", `no step "nomr"`},
 	{"a letter lost in an outcome's step", status, "foreign: kode", "foreign: kod", "", `did you mean "kode"`},
-	{"a letter lost in a called flow", layanan, "call: pemohon", "call: pemohn", "", `no flow "pemohn"`},
+	{"a letter lost in a called flow", layanan, "flow: pemohon", "flow: pemohn", "", `no flow "pemohn"`},
 	{"a letter lost in a list's name", aduan, "from: categories", "from: categoris", "", `did you mean "categories"`},
 	{"a list that is not there", layanan, "from: services", "from: layanan", "", `no list "layanan"`},
 	{"a letter lost in an outcome", status, "unknown:", "unknow:", "", `did you mean "unknown"`},

@@ -15,8 +15,8 @@ import (
 // expressions.
 //
 //	params:
-//	  - siapa: {type: text, default: {id: Anda, en: your}}
-//	  - anak: {type: yes-no, default: false}
+//	  siapa: {type: text, default: {id: Anda, en: your}}
+//	  anak: {type: yes-no, default: false}
 type ParamBody struct {
 	source.Where
 
@@ -65,18 +65,11 @@ type given struct {
 // readParams reads what the callers of a flow say.
 func (l *loader) readParams(f *flow, file *FlowFile) {
 	for _, one := range file.Params {
-		if one.Name == nil {
-			continue // told already
-		}
 		p := &param{name: l.name(f.src, one.Name, "param"), is: one.Value.Type}
 		if p.is == "" {
 			p.is = "text"
 		}
 		if p.name == "" {
-			continue
-		}
-		if _, twice := f.given[p.name]; twice {
-			f.src.Problem(one.Name, RuleDouble, "", "there are two params %q", p.name)
 			continue
 		}
 		g := &given{is: p.is, words: l.emptyWords()}

@@ -9,7 +9,7 @@ func TestWhatIsFoundWrongWithParamsAndChecks(t *testing.T) {
 	t.Parallel()
 	const ask = "      ask: {id: Apa?, en: What?}\n"
 	const caller = "flow: t\ntitle: {id: T, en: T}\nsteps:\n  - a:\n      text: {}\n" + ask
-	const other = "flow: other\ntitle: {id: O, en: O}\nparams:\n  - siapa: {type: text}\n  - anak: {type: yes-no, default: false}\n  - cara: {type: word, default: biasa}\nsteps:\n  - b:\n      text: {}\n      ask: {id: \"{siapa}?\", en: \"{siapa}?\"}\n      label: {id: B, en: B}\n"
+	const other = "flow: other\ntitle: {id: O, en: O}\nparams:\n  siapa: {type: text}\n  anak: {type: yes-no, default: false}\n  cara: {type: word, default: biasa}\nsteps:\n  - b:\n      text: {}\n      ask: {id: \"{siapa}?\", en: \"{siapa}?\"}\n      label: {id: B, en: B}\n"
 	for _, c := range []struct {
 		name, t, other string
 		want           []string
@@ -24,9 +24,9 @@ func TestWhatIsFoundWrongWithParamsAndChecks(t *testing.T) {
 		{"a placeholder that the caller does not know", "  - c:\n      call: {flow: other, with: {siapa: {id: \"{d}\", en: \"{d}\"}}}\n", "", []string{"{d} is no answer of this flow", "flows/t.yaml:8"}},
 		{"nothing said", "  - c:\n      call: {flow: other, with: {siapa: }}\n", "", []string{`nothing stands after "siapa"`}},
 		{"an unknown key of a call", "  - c:\n      call: {flow: other, wiht: {siapa: {id: A, en: A}}}\n", "", []string{`unknown key "wiht"`, `did you mean "with"`}},
-		{"an unknown type", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "type: word", "type: wrod", 1), []string{`flows/other.yaml:6:18: "wrod" is none of the words`}},
-		{"a param called like a step", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "- cara:", "- b:", 1), []string{`the step "b" is called like a param`}},
-		{"two params of one name", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "- cara:", "- anak:", 1), []string{`two params "anak"`}},
+		{"an unknown type", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "type: word", "type: wrod", 1), []string{`flows/other.yaml:6:16: "wrod" is none of the words`}},
+		{"a param called like a step", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "  cara:", "  b:", 1), []string{`the step "b" is called like a param`}},
+		{"two params of one name", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", strings.Replace(other, "  cara:", "  anak:", 1), []string{`"anak" stands here twice`}},
 		{"a default that names an answer", "  - c:\n      call: other\n", strings.Replace(other, "type: text", `type: text, default: {id: "{a}", en: "{a}"}`, 1), []string{"nothing is put into a default"}},
 		{"a condition of the wrong type", "  - c:\n      call: {flow: other, with: {siapa: {id: A, en: A}}}\n", other + "      when: anak == \"ya\"\n", []string{"flows/other.yaml", "mismatched types bool and string"}},
 		{"a check that is no condition", "  - c:\n      text: {}\n      check: [{if: c + 1, say: {id: A, en: A}}]\n" + ask, "", []string{"flows/t.yaml:9:22", "does not work"}},
@@ -64,7 +64,7 @@ func TestABlockThatIsStartedByItselfHasItsDefaults(t *testing.T) {
 	t.Parallel()
 	set, err := Load(map[string][]byte{
 		"texts/flow.yaml": shipped(t)["texts/flow.yaml"],
-		"flows/t.yaml":    []byte("flow: t\ntitle: {id: T, en: T}\nparams:\n  - siapa: {default: {id: Anda, en: you}}\n  - lain: {type: text}\nsteps:\n  - b:\n      text: {}\n      label: {id: B, en: B}\n      when: siapa != \"\" and lain == \"\"\n      ask: {id: \"{siapa}{lain}?\", en: \"{siapa}{lain}?\"}\n"),
+		"flows/t.yaml":    []byte("flow: t\ntitle: {id: T, en: T}\nparams:\n  siapa: {default: {id: Anda, en: you}}\n  lain: {type: text}\nsteps:\n  - b:\n      text: {}\n      label: {id: B, en: B}\n      when: siapa != \"\" and lain == \"\"\n      ask: {id: \"{siapa}{lain}?\", en: \"{siapa}{lain}?\"}\n"),
 	}, city())
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func branch(name string, ways ...string) string {
 
 func TestWhatIsMissingOnSomeWay(t *testing.T) {
 	t.Parallel()
-	const params = "params:\n  - p: {type: yes-no, default: false}\n"
+	const params = "params:\n  p: {type: yes-no, default: false}\n"
 	for _, c := range []struct {
 		name  string
 		steps []string
