@@ -34,6 +34,7 @@ func (l *loader) link() {
 			}
 			st.kind.link(l, st)
 		}
+		l.nobodySays(f)
 		l.arrows(f)
 	}
 	for _, name := range l.set.names {

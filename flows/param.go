@@ -43,6 +43,7 @@ type param struct {
 	name string
 	is   string // text, word, yes-no
 	must bool   // has no default
+	at   *source.Node
 }
 
 func (p *param) typ() types.Type {
@@ -65,7 +66,7 @@ type given struct {
 // readParams reads what the callers of a flow say.
 func (l *loader) readParams(f *flow, file *FlowFile) {
 	for _, one := range file.Params {
-		p := &param{name: l.name(f.src, one.Name, "param"), is: one.Value.Type}
+		p := &param{at: one.Name, name: l.name(f.src, one.Name, "param"), is: one.Value.Type}
 		if p.is == "" {
 			p.is = "text"
 		}
@@ -169,6 +170,19 @@ func (l *loader) give(st *step, k *callKind, f *flow) map[string]*given {
 		}
 	}
 	return all
+}
+
+// nobodySays warns of a param that stays empty, since people start the flow by
+// themselves.
+func (l *loader) nobodySays(f *flow) {
+	if f.called || l.orphan(f) {
+		return
+	}
+	for _, p := range f.params {
+		if p.must {
+			f.src.Warn(p.at, RuleParam, "give it a default, or call the flow from another one", "no flow calls %q, so nobody says %q", f.name, p.name)
+		}
+	}
 }
 
 // given is what the flow at a depth of a stack of calls was told under a name, nil
