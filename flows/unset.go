@@ -297,24 +297,33 @@ const maxStates = 3000
 // wayWithout is a way from the start to a use on which the answer was never
 // given and all conditions fit together, step by step; nil where there is none.
 func (w *web) wayWithout(u use) []string {
-	wide := w.speaksOf(2)
-	way, sure := w.search(u, func(subject string) bool { return wide[subject] || subject == u.of.key || w.isRoot(wide, subject) })
-	if sure {
-		return way
+	// With few conditions kept in mind more ways seem open than are, so that none
+	// there is none at all; most uses are settled so, and fast.
+	near := w.with(w.nearby(u))
+	way, sure := w.search(u, func(subject string) bool { return near[subject] || subject == u.of.key })
+	if way == nil && sure {
+		return nil
 	}
-	near := w.nearby(u) // too many ways: look at the conditions around this use only
-	way, _ = w.search(u, func(subject string) bool { return near[subject] || subject == u.of.key || w.isRoot(near, subject) })
-	return way
+	if w.wide == nil {
+		w.wide = w.with(w.speaksOf(2))
+	}
+	if wide, sure := w.search(u, func(subject string) bool { return w.wide[subject] || subject == u.of.key }); sure {
+		return wide
+	}
+	return way // too many ways to keep everything in mind
 }
 
-// isRoot says whether a subject is the answer that a tracked subject belongs to.
-func (w *web) isRoot(tracked map[string]bool, subject string) bool {
-	for other := range tracked {
-		if about(other, subject) {
-			return true
+// with adds to subjects the answers that they belong to.
+func (w *web) with(subjects map[string]bool) map[string]bool {
+	for _, sp := range w.spots {
+		for subject := range subjects {
+			if about(subject, sp.key) {
+				subjects[sp.key] = true
+				break
+			}
 		}
 	}
-	return false
+	return subjects
 }
 
 // speaksOf are the subjects that at least so many conditions speak of.

@@ -15,7 +15,8 @@ type web struct {
 	spots []*spot
 	root  *stage
 	trees map[*program]ast.Node
-	whole bool // false: so large that not all of it is here
+	wide  map[string]bool // what several conditions speak of; nil: not asked yet
+	whole bool            // false: so large that not all of it is here
 }
 
 // stage is a flow at one place where it runs.
