@@ -29,6 +29,7 @@ func (f *File) Bytes() []byte {
 }
 
 func (f *File) writeHead(b *strings.Builder) {
+	b.WriteString("# yaml-language-server: $schema=../.schema/transcript.json\n") // completion, where an editor knows it
 	b.WriteString("transcript: " + quoted(f.Title, false) + "\nflow: " + quoted(f.Flow, false) + "\nlang: " + quoted(f.Lang, false) + "\n")
 	if !f.At.IsZero() {
 		b.WriteString("at: " + f.At.Format(timeForm) + "\n")

@@ -49,6 +49,13 @@ func (c *flowsPullCommand) Run(s std) error {
 			}
 		}
 	}
+	all, err := schemas()
+	if err != nil {
+		return err
+	}
+	if err := writeSchemas(filepath.Join(c.Dir, ".schema"), all); err != nil {
+		return err
+	}
 	if err := setBase(c.Dir, config.Version()); err != nil {
 		return err
 	}
