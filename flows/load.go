@@ -243,15 +243,6 @@ func (l *loader) common(st *step, known *kindEntry, keys *StepKeys) {
 	st.next, st.nextAt = keys.Next.to, keys.Next.at
 }
 
-// bare tells what stands under the key of a kind that takes nothing.
-func bare(st *step, body *source.Node) {
-	if body.Shape == source.Scalar || body.Shape == source.List {
-		st.flow.src.Problem(body, source.RuleType, "leave the room after the colon empty", "nothing stands after the name of this kind")
-		return
-	}
-	st.flow.src.Only(body)
-}
-
 // orStep is where to point to for what stands under a kind's key: the step's
 // name where nothing does.
 func orStep(body *source.Node, st *step) *source.Node {
