@@ -59,7 +59,8 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 	}
 	code, err := expr.Compile(p.at.Text, options...)
 	if err != nil {
-		where := source.Problem{Rule: RuleExpression, Line: p.at.Line, Col: p.at.Col, Width: p.at.Width()}
+		where := f.src.Place(p.at)
+		where.Rule = RuleExpression
 		message := err.Error()
 		if l.orphan(f) && noName.MatchString(message) {
 			return
@@ -67,12 +68,10 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 		var at *file.Error
 		if errors.As(err, &at) {
 			message = at.Message
-			if at.Line == 1 {
-				where.Col += at.Column
-				if p.at.Quoted {
-					where.Col++
-				}
-				where.Width = max(at.To-at.From, 1)
+			text := []rune(p.at.Text)
+			if from, to := at.From, min(max(at.To, at.From+1), len(text)); from >= 0 && from < to {
+				where = within(f.src, p.at, string(text[from:to]), from)
+				where.Rule = RuleExpression
 			}
 		}
 		where.Message = fmt.Sprintf("this expression does not work: %s", strings.TrimSpace(message))
