@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"noken/flows"
+	"noken/transcript"
 )
 
 // Changes are what differs between two configurations, in words.
@@ -17,10 +18,10 @@ type Changes struct {
 
 // FileChange is what differs in one file.
 type FileChange struct {
-	Name    string // such as flows/aduan.yaml
-	Flow    string // the flow's name; empty for other files
-	What    Change // of the file as a whole
-	Entries []EntryChange
+	Name    string        // such as flows/aduan.yaml
+	Flow    string        // the flow's name; empty for other files
+	What    Change        // of the file as a whole
+	Entries []EntryChange // none of a transcript
 }
 
 // Change is what became of something.
@@ -39,7 +40,7 @@ type EntryChange struct {
 	Step    bool   // it is a step of the flow
 	Name    string // of the step or entry
 	What    Change
-	Details []Detail // of a changed one; of a new step what it asks
+	Details []Detail // of a changed one; of a new step what it asks, of a new entry its label
 }
 
 // Detail is one value that differs. Empty Old: it was added; empty New: it was removed.
@@ -77,10 +78,15 @@ func Diff(before, after *Config) Changes {
 			f.What = Removed
 		}
 		f.Entries = diffEntries(old, fresh, languagesOf(before, after))
+		if f.What == Changed && len(f.Entries) == 0 {
+			continue
+		}
+		if transcript.Is(name) { // says again what the flows that changed say
+			f.Entries = nil
+		}
 		changes.Files = append(changes.Files, f)
 	}
 	changes.ways(before, after)
-	changes.Files = slices.DeleteFunc(changes.Files, func(f FileChange) bool { return f.What == Changed && len(f.Entries) == 0 })
 	slices.SortStableFunc(changes.Files, func(a, b FileChange) int { return cmp.Compare(a.Name, b.Name) })
 	return changes
 }
@@ -101,10 +107,12 @@ func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
 		is, was := fresh.all[key], old.all[key]
 		if was == nil {
 			added := EntryChange{Step: key.step, Name: key.name, What: Added}
-			if key.step { // what it asks is worth a look
-				added.Details = diffValues(&entry{}, is, languages)
-				added.Details = slices.DeleteFunc(added.Details, func(d Detail) bool { return d.Where != "ask" })
+			shown := []string{"label", "name"} // worth a look in a new one
+			if key.step {
+				shown = []string{"ask"}
 			}
+			added.Details = diffValues(&entry{}, is, languages)
+			added.Details = slices.DeleteFunc(added.Details, func(d Detail) bool { return !slices.Contains(shown, d.Where) })
 			changes = append(changes, added)
 			continue
 		}
@@ -238,7 +246,12 @@ func (c Changes) Words(at map[flows.Stop]int64) string {
 	}
 	var b strings.Builder
 	sign := map[Change]string{Added: "+", Removed: "-", Changed: "~"}
+	transcripts := map[Change]int{}
 	for _, f := range c.Files {
+		if transcript.Is(f.Name) {
+			transcripts[f.What]++
+			continue
+		}
 		b.WriteString(f.Name)
 		if f.What != Changed {
 			fmt.Fprintf(&b, " is %s", f.What)
@@ -253,6 +266,11 @@ func (c Changes) Words(at map[flows.Stop]int64) string {
 			for _, d := range e.Details {
 				b.WriteString("      " + d.String() + "\n")
 			}
+		}
+	}
+	for _, what := range []Change{Changed, Added, Removed} {
+		if n := transcripts[what]; n > 0 {
+			fmt.Fprintf(&b, "transcripts: %d %s\n", n, what)
 		}
 	}
 	return b.String()

@@ -68,6 +68,8 @@ categories.yaml
 		}, `
 categories.yaml
   + parkir
+      label id: + "Parkir"
+      label en: + "Parking"
 `},
 		"a text": {"texts/resident.yaml", []string{"Apa yang bisa kami bantu?", "Ada apa?"}, `
 texts/resident.yaml

@@ -41,6 +41,7 @@ func (c *demoCommand) Run(s std) error {
 	}
 	defer d.close()
 	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\n", d.url)
+	fmt.Fprintf(s.out, "To try \"noken flows\" on it, set in another terminal first:\n  NOKEN_REDIS_URL=%s\n  NOKEN_MASTER_KEYS=%s\n", d.redis, d.keys)
 	if c.Redis == "" {
 		fmt.Fprintln(s.out, "The store is embedded: nothing is kept when the demo ends (Ctrl-C).")
 	}
@@ -52,6 +53,8 @@ func (c *demoCommand) Run(s std) error {
 type demo struct {
 	telegram *simulator.Server
 	url      string
+	redis    string // URL of the store
+	keys     string // the master key, made for this demo
 	app      *app
 	closers  []func()
 }
@@ -103,7 +106,8 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 		d.close()
 		return nil, fmt.Errorf("make a key: %w", err)
 	}
-	keys, err := store.ParseKeyring("demo:" + base64.StdEncoding.EncodeToString(key))
+	d.keys = "demo:" + base64.StdEncoding.EncodeToString(key)
+	keys, err := store.ParseKeyring(d.keys)
 	if err != nil {
 		d.close()
 		return nil, err
@@ -133,6 +137,7 @@ func (d *demo) openStore(ctx context.Context, url string) (redis.UniversalClient
 		d.closers = append(d.closers, embedded.Close)
 		url = "redis://" + embedded.Addr()
 	}
+	d.redis = url
 	setup, err := parseRedis(url)
 	if err != nil {
 		return nil, &usageError{fmt.Sprintf("--redis: %v; expected a URL such as redis://127.0.0.1:6379/0", err)}

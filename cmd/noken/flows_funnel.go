@@ -96,7 +96,7 @@ func funnelTable(out io.Writer, config *bot.Config, o flows.Outline, passages ma
 			median = clock(p.Median())
 		}
 		name := step.Name
-		if label := step.Label[lang]; label != "" {
+		if label := step.Label[lang]; label != "" && label != name {
 			name += " (" + label + ")"
 		}
 		fmt.Fprintf(w, "  %s\t%d\t%d%s\t%d\t%d\t%d\t%d\t%s\n", name, p.Came, p.On, share(p.On, p.Came), p.Back, p.Again, p.Quit, max(at[stop], 0), median)

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ func (c *flowsPublishCommand) Run(s std) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return &usageError{fmt.Sprintf("%q is no folder; expected the folder of a city, with city.yaml in it", dir)}
 	}
-	config, err := prepare(s, os.DirFS(dir))
+	config, err := prepare(s, dir)
 	if err != nil {
 		return err
 	}
@@ -76,8 +75,8 @@ func (c *flowsPublishCommand) Run(s std) error {
 
 // prepare reads the folder of a city and makes sure that it may go live: nothing
 // is wrong in it, and its transcripts go as written. What was found is told.
-func prepare(s std, dir fs.FS) (*bot.Config, error) {
-	files, strays, err := bot.ReadFiles(dir)
+func prepare(s std, folder string) (*bot.Config, error) {
+	files, strays, err := bot.ReadFiles(os.DirFS(folder))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +89,7 @@ func prepare(s std, dir fs.FS) (*bot.Config, error) {
 		return nil, errFound
 	}
 	if report := config.Rehearse(); !report.Passed() {
-		fmt.Fprintf(s.out, "%s\nNothing was published. If the new words are right, take them with: noken flows test --update\n", &report)
+		fmt.Fprintf(s.out, "%s\nNothing was published. If the new words are right, take them with: noken flows test %s --update\n", &report, folder)
 		return nil, errFound
 	}
 	return config, nil

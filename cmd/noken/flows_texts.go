@@ -164,8 +164,8 @@ func (c *flowsTextsCommand) take(s std, folder string, files map[string][]byte) 
 		fmt.Fprintln(s.out, f)
 	}
 	if result.Missing > 0 {
-		fmt.Fprintf(s.out, "%d texts still have no words in %q, and the city cannot be published before they do. To see them: noken flows texts --lang %s --missing\n",
-			result.Missing, c.Lang, c.Lang)
+		fmt.Fprintf(s.out, "%d texts still have no words in %q, and the city cannot be published before they do. To see them: noken flows texts %s --lang %s --missing\n",
+			result.Missing, c.Lang, folder, c.Lang)
 	}
 	if len(result.Findings) > 0 {
 		return errFound
