@@ -19,11 +19,9 @@ const (
 	RuleCatchAll    source.Rule = "catch-all"   // a choice of ways that leaves a case out
 	RuleExpression  source.Rule = "expression"  // an expression that does not work
 	RulePlaceholder source.Rule = "placeholder" // placeholders that differ, or name no answer
-	RuleLabel       source.Rule = "label"       // a label that Telegram would cut
 	RuleLimits      source.Rule = "limits"      // limits that leave nothing, such as min above max
 	RuleParam       source.Rule = "param"       // a param that a call must say, or that is not there
 	RuleText        source.Rule = "no-text"     // a text of the bot's own that is missing
-	RuleOutcome     source.Rule = "no-outcome"  // an outcome that leads nowhere
 	RuleCatalogue   source.Rule = "list-entry"  // an entry of a list that cannot be offered
 	RuleMarkup      source.Rule = "markup"      // bold that does not end, braces that are no placeholder
 )
