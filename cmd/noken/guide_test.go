@@ -24,12 +24,22 @@ var updateGuide = flag.Bool("update-guide", false, "write what the commands of d
 // guideLimit is how long all of the guide may take before it is stuck.
 const guideLimit = 25 * time.Second
 
-// The guide for admins is followed to the letter, from its first command to its
-// last, in an empty folder, beside a bot that runs: what it shows is what the
-// commands say, its edits can be made, and its files are good.
+// The guide for admins, and what the README shows of it, are followed to the
+// letter, from the first command to the last, in an empty folder, beside a bot that
+// runs: what they show is what the commands say, their edits can be made, and their
+// files are good.
 func TestTheGuideForAdminsIsTrue(t *testing.T) {
 	t.Parallel()
-	const name = "../../docs/panduan-admin.md"
+	for _, name := range []string{"docs/panduan-admin.md", "README.md"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			follows(t, filepath.Join("../..", name))
+		})
+	}
+}
+
+func follows(t *testing.T, name string) {
+	t.Helper()
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
