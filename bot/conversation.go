@@ -204,7 +204,12 @@ func (t *turn) setDraft(at time.Time) {
 
 // timer takes a timer that fell due in a resident's chat.
 func (t *turn) timer() error {
-	if t.event.Name != draftTimer {
+	switch t.event.Name {
+	case draftTimer:
+	case lookTimer:
+		t.lookLost()
+		return nil
+	default:
 		return nil
 	}
 	t.state.Draft = time.Time{}

@@ -11,6 +11,8 @@ import (
 //	m:ACTION[:ARG]    the menu and the like, valid whenever pressed
 //	t:NUMBER:ACT      a resident about a case
 //	o:NUMBER:ACT[:ARG] an agent about a case
+//	d:ACT[:ARG]       an admin about a draft or a version
+//	c:DATA            any of these, in a draft that an admin plays
 //
 // It is never trusted: rights and state are looked up when it arrives.
 
@@ -19,12 +21,13 @@ func flowData(seq uint32, button string) string {
 }
 
 func menuData(action string) string        { return "m:" + action }
+func deskData(action string) string        { return "d:" + action }
 func caseData(number, act string) string   { return "t:" + number + ":" + act }
 func officeData(number, act string) string { return "o:" + number + ":" + act }
 
 // press is callback data taken apart.
 type press struct {
-	whose  string // f, m, t, o; empty: nothing we ever made
+	whose  string // f, m, t, o, d, c; empty: nothing we ever made
 	seq    uint32
 	button string
 	number string
@@ -45,9 +48,11 @@ func parseData(data string) press {
 			return press{}
 		}
 		return press{whose: whose, seq: uint32(n), button: button}
-	case "m":
+	case "m", "d":
 		act, arg, _ := strings.Cut(rest, ":")
 		return press{whose: whose, act: act, arg: arg}
+	case "c":
+		return press{whose: whose, arg: rest}
 	case "t", "o":
 		number, rest, ok := strings.Cut(rest, ":")
 		if !ok {

@@ -19,6 +19,7 @@ const (
 	TimerFired EventKind = "timer"   // Name is the timer's
 	TicketNews EventKind = "news"    // something about a ticket concerns this chat
 	SendResult EventKind = "sent"    // the outcome of a message whose Out.Then asked for it
+	DraftIn    EventKind = "draft"   // a draft of the configuration, for an admin's own chat: Draft; Name says draftOffered or draftLooked
 )
 
 // Event is one thing that happened in one chat, free of Telegram's types. It is
@@ -37,6 +38,7 @@ type Event struct {
 	Text     string          `json:"t,omitempty"`  // text or caption
 	Photo    *flows.Photo    `json:"ph,omitempty"` // the largest size
 	File     *flows.Document `json:"fi,omitempty"` // a file; What says document or document_image beside it
+	FileName string          `json:"fn,omitempty"` // of a File that may belong to a configuration (.yaml, .yml, .csv, .zip); other names may name people and are left out
 	Album    string          `json:"al,omitempty"` // media_group_id
 	Place    *flows.Place    `json:"pl,omitempty"`
 	What     string          `json:"w,omitempty"`  // for what has no field: sticker, voice, audio, video, video_note, document, document_image, animation, contact, poll, dice, story, other, or service for what nobody wrote; for BotMember the new status
@@ -47,13 +49,14 @@ type Event struct {
 	MovedTo  int64           `json:"mv,omitempty"`
 
 	// From within.
-	Name    string  `json:"n,omitempty"`  // timer's name; for TicketNews and SendResult what it is about
-	Ticket  string  `json:"tk,omitempty"` // ticket number
-	Outcome Outcome `json:"oc,omitempty"` // SendResult
-	Result  string  `json:"rs,omitempty"` // SendResult of a question to Telegram: such as the member's status
-	Posted  int     `json:"po,omitempty"` // SendResult: message id that was given, of TopicGone the topic; TicketNews: which word of the case's talk
-	Tries   int     `json:"tr,omitempty"` // how often this was begun anew
-	Then    *Event  `json:"tn,omitempty"` // the event that waited for this result
+	Name    string     `json:"n,omitempty"`  // timer's name; for TicketNews and SendResult what it is about
+	Ticket  string     `json:"tk,omitempty"` // ticket number
+	Outcome Outcome    `json:"oc,omitempty"` // SendResult
+	Result  string     `json:"rs,omitempty"` // SendResult of a question to Telegram: such as the member's status
+	Posted  int        `json:"po,omitempty"` // SendResult: message id that was given, of TopicGone the topic; TicketNews: which word of the case's talk
+	Tries   int        `json:"tr,omitempty"` // how often this was begun anew
+	Then    *Event     `json:"tn,omitempty"` // the event that waited for this result
+	Draft   *DraftNews `json:"dr,omitempty"` // DraftIn
 }
 
 // Person is who did something.

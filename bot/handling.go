@@ -103,6 +103,7 @@ func (b *Bot) once(ctx context.Context, c *chat, entry job, lease store.Lease, k
 	b.metrics.commit.Observe(time.Since(stepped).Seconds())
 	b.points("after-commit")
 	b.sender.Hand(leaving...)
+	b.startLooks(t.looks)
 	return nil
 }
 

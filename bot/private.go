@@ -20,6 +20,8 @@ func (t *turn) private() error {
 		return t.sendResult()
 	case TimerFired:
 		return t.timer()
+	case DraftIn:
+		return t.draftIn()
 	case BotMember:
 		t.state.Blocked = e.What == "kicked" || e.What == "left"
 		return nil
@@ -31,6 +33,10 @@ func (t *turn) private() error {
 		return nil
 	}
 	t.meet()
+	if done, err := t.atDesk(); done || err != nil {
+		t.toast("")
+		return err
+	}
 	if e.Kind != Edited {
 		t.asked, t.state.Asked = t.state.Asked, ""
 	}

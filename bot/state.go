@@ -25,6 +25,7 @@ type State struct {
 	Draft   time.Time     `json:"d,omitzero"`   // when the timer of an unsent form falls due
 	Nudged  bool          `json:"nu,omitempty"` // the unsent form was offered again
 	Guesses []time.Time   `json:"g,omitempty"`  // wrong codes for other people's cases
+	Desk    *Desk         `json:"de,omitempty"` // an admin's draft
 
 	// A group.
 	Office  string              `json:"o,omitempty"`  // code of the office whose group this is

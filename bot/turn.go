@@ -32,6 +32,8 @@ type turn struct {
 	binds    []store.Bind
 	drops    []store.PostDrop
 	funnel   []store.Count // what became of the questions
+	looks    []look        // to begin once this is true
+	trying   bool          // a draft is played: nothing outside this chat may come of it
 	anew     bool          // the record could not be read and is written over
 	answered bool          // the button press has its answer
 	asked    string        // the bot's own question that stood when the event came

@@ -43,7 +43,9 @@ type Options struct {
 	Rand     io.Reader        // nil: crypto/rand
 	Log      *slog.Logger     // nil: slog.Default()
 	Metrics  prometheus.Registerer
-	Lease    time.Duration // how long a silent replica keeps its partitions; 0: 5 s
+	// Files are what admins send; nil: they cannot be had.
+	Files Files
+	Lease time.Duration // how long a silent replica keeps its partitions; 0: 5 s
 	// Points is called at named points of the pipeline; crash tests end the
 	// process there. nil: nothing.
 	Points func(string)
@@ -68,6 +70,7 @@ type Bot struct {
 	switched  func(*Config)
 	following follower
 	troubles  troubles
+	desk      desk
 
 	woken   chan *chat // to the goroutines that work
 	mu      sync.Mutex
@@ -137,6 +140,7 @@ func New(o Options) *Bot {
 		records: recordCache{},
 
 		switched: o.Switched, troubles: troubles{words: map[string]string{}},
+		desk: desk{files: o.Files, room: make(chan struct{}, looksAtOnce)},
 	}
 	b.spare = sync.NewCond(&b.mu)
 	b.metrics = newMetrics(b, o.Metrics)
@@ -157,6 +161,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	var loops, workers sync.WaitGroup
+	var stopLooking context.CancelFunc
+	b.desk.ctx, stopLooking = context.WithCancel(context.WithoutCancel(ctx))
+	defer stopLooking()
 	for range sideBySide {
 		workers.Go(func() { b.work(ctx) })
 	}
@@ -171,6 +178,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	loops.Wait()
 	close(b.woken)
 	workers.Wait()
+	stopLooking()
+	b.desk.running.Wait()
 	b.leases.giveAllBack()
 	return nil
 }

@@ -21,7 +21,8 @@ const (
 
 var fileWords = map[fileKind]string{filePhoto: "Photo", fileDocument: "Document", fileVoice: "VoiceNote", fileSticker: "Sticker"}
 
-// A file is a number; its id says kind, number and size, so nothing is kept.
+// A file is a number; its id says kind, number and size, so nothing is kept but
+// what documents hold that were sent with content of their own.
 // The ids are about as long as Telegram's.
 func fileID(kind fileKind, n, size int) string {
 	return fmt.Sprintf("%sIM%08dAAJ%dBAAGsimulatedFileOfTheNokenTelegramAAIBAAN5AAM2BA", kind, n, size)
@@ -83,7 +84,10 @@ func photoSizes(n int) []wirePhoto {
 func (s *Server) getFile(_ context.Context, q *request) (any, error) {
 	kind, n, size, ok := parseFileID(q.str("file_id"))
 	s.mu.Lock()
-	known := n <= s.lastFile
+	known, held := n <= s.lastFile, onePixel
+	if content, ok := s.contents[n]; ok {
+		held = content
+	}
 	s.mu.Unlock()
 	if !ok || !known {
 		return nil, bad("invalid file_id")
@@ -92,10 +96,10 @@ func (s *Server) getFile(_ context.Context, q *request) (any, error) {
 	if kind == filePhoto {
 		path += ".png"
 	}
-	return wireFile{FileID: q.str("file_id"), FileUniqueID: uniqueID(n, size), FileSize: len(onePixel), FilePath: path}, nil
+	return wireFile{FileID: q.str("file_id"), FileUniqueID: uniqueID(n, size), FileSize: len(held), FilePath: path}, nil
 }
 
-// onePixel is what every file holds: the smallest PNG.
+// onePixel is what a file holds that nobody gave anything: the smallest PNG.
 var onePixel, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 func (s *Server) serveFile(w http.ResponseWriter, rest string) {
@@ -104,10 +108,19 @@ func (s *Server) serveFile(w http.ResponseWriter, rest string) {
 		answer(w, nil, &refusal{code: 401, text: "Unauthorized"})
 		return
 	}
-	if !strings.Contains(path, "/file_") {
+	_, name, ok := strings.Cut(path, "/file_")
+	if !ok {
 		answer(w, nil, &refusal{code: 404, text: "Not Found"})
 		return
 	}
+	held := onePixel
+	if n, err := strconv.Atoi(name); err == nil {
+		s.mu.Lock()
+		if content, ok := s.contents[n]; ok {
+			held = content
+		}
+		s.mu.Unlock()
+	}
 	w.Header().Set("Content-Type", "application/octet-stream")
-	_, _ = w.Write(onePixel)
+	_, _ = w.Write(held)
 }

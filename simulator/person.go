@@ -38,7 +38,8 @@ type Content struct {
 	Voice   int     // seconds
 	Phone   string  // a contact: the person's own
 	File    string  // a document's name
-	Size    int     // of the document in bytes; less than 20,000: 20,000
+	Bytes   []byte  // what the document holds; nil: the smallest PNG
+	Size    int     // of the document in bytes where Bytes is nil; less than 20,000: 20,000
 	Topic   int     // in this topic
 	ReplyTo int     // answering this message
 	As      Speaker // in a group: as whom
@@ -148,7 +149,12 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 	case what.File != "":
 		m.kind = "document"
 		s.lastFile++
-		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: mimeOf(what.File), FileSize: max(what.Size, 20_000)}
+		size := max(what.Size, 20_000)
+		if what.Bytes != nil {
+			size = len(what.Bytes)
+			s.contents[s.lastFile] = what.Bytes
+		}
+		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: mimeOf(what.File), FileSize: size}
 		w.Caption = what.Caption
 	default:
 		return nil

@@ -44,6 +44,7 @@ type Server struct {
 	pressed   []*callback // by age
 	toasts    map[int64][]Toast
 	lastFile  int
+	contents  map[int][]byte // of the files that hold something of their own
 	lastQuery int64
 	lastAlbum int64
 	commands  map[string]json.RawMessage
@@ -94,6 +95,7 @@ func New(opts Options) *Server {
 		id = 1_000_000_001
 	}
 	s := &Server{
+		contents:  map[int][]byte{},
 		opts:      opts,
 		bot:       wireUser{ID: id, IsBot: true, FirstName: opts.BotName, Username: opts.Username},
 		chats:     map[int64]*chat{},

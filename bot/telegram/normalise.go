@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -109,7 +110,9 @@ func fromMessage(m *message, raw []byte, self int64) bot.Event {
 		e.Reply = reply(m.ReplyTo, self)
 	}
 	e.Photo = largest(m.Photo)
-	e.File = file(m)
+	if e.File = file(m); e.File != nil {
+		e.FileName = configName(m.Document.Name)
+	}
 	e.Place = place(m)
 	if m.Contact != nil {
 		e.What = "contact"
@@ -253,6 +256,15 @@ func file(m *message) *flows.Document {
 		mime = "application/pdf"
 	}
 	return &flows.Document{File: d.File, Unique: d.Unique, MIME: firstRunes(mime, 100), Size: d.Size}
+}
+
+// configName is the name of a file that may belong to a configuration.
+func configName(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml", ".csv", ".zip":
+		return firstRunes(name, 200)
+	}
+	return ""
 }
 
 func place(m *message) *flows.Place {

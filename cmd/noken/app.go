@@ -164,7 +164,7 @@ func (a *app) run(ctx context.Context) error {
 	})
 	worker = bot.New(bot.Options{
 		Store: a.store, Sender: sender, Config: config, Editions: a.editions, Switched: a.switched(ctx), Owner: a.o.Owner, Admins: a.o.Admins,
-		Name: me.Username, Now: a.o.Now, Rand: a.o.Rand, Log: a.log, Metrics: a.registry, Lease: a.o.Lease, Points: points,
+		Name: me.Username, Now: a.o.Now, Rand: a.o.Rand, Log: a.log, Metrics: a.registry, Files: a.client, Lease: a.o.Lease, Points: points,
 	})
 
 	a.worker.Store(worker)
