@@ -62,10 +62,10 @@ const (
 
 // of is the schema of what the reader takes for a type. Rules are those of the
 // field it stands in.
-func (b *builder) of(t reflect.Type, r rules) object {
+func (b *builder) of(t reflect.Type, r source.Rules) object {
 	switch t {
 	case reflect.TypeFor[source.Text]():
-		return b.text(r.length)
+		return b.text(r.Length)
 	case reflect.TypeFor[*source.Node]():
 		return object{}
 	case reflect.TypeFor[flows.Expression]():
@@ -79,7 +79,7 @@ func (b *builder) of(t reflect.Type, r rules) object {
 	case generic == "Named" && t.PkgPath() == "noken/source":
 		return b.named(fieldType(t, "Value"))
 	case generic == "Entries" && t.PkgPath() == "noken/source":
-		return object{{"type", "object"}, {"additionalProperties", b.of(fieldType(t.Elem(), "Value"), rules{required: true})}}
+		return object{{"type", "object"}, {"additionalProperties", b.of(fieldType(t.Elem(), "Value"), source.Rules{Required: true})}}
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[source.Decoder]()) {
 		b.wrong("%s reads itself: say in builder.of what it takes", typeKey(t))
@@ -103,7 +103,7 @@ func (b *builder) of(t reflect.Type, r rules) object {
 
 // named is a name and what belongs to it; the name alone where that may be left out.
 func (b *builder) named(value reflect.Type) object {
-	inner := b.of(value, rules{})
+	inner := b.of(value, source.Rules{})
 	empty := mayBeEmpty(b, value)
 	if empty {
 		inner = inner.with("type", []string{"object", "null"})
@@ -147,58 +147,58 @@ func (b *builder) text(longest int) object {
 	})
 }
 
-func (b *builder) word(t reflect.Type, r rules) object {
+func (b *builder) word(t reflect.Type, r source.Rules) object {
 	if w, ok := reflect.Zero(t).Interface().(interface{ Words() []string }); ok {
-		r.words = w.Words()
+		r.Words = w.Words()
 	}
-	if len(r.words) > 0 {
-		return object{{"type", "string"}, {"enum", r.words}}
+	if len(r.Words) > 0 {
+		return object{{"type", "string"}, {"enum", r.Words}}
 	}
 	o := object{{"type", "string"}}
-	switch number, truth := r.fits("12"), r.fits("true"); {
+	switch number, truth := r.Fits("12"), r.Fits("true"); {
 	case number && truth:
 		o = words
 	case number:
 		o = object{{"type", []string{"string", "number"}}}
 	}
-	if r.pattern != "" {
-		o = o.with("pattern", r.pattern)
-	} else if r.required {
+	if r.Pattern != nil {
+		o = o.with("pattern", r.Pattern.String())
+	} else if r.Required {
 		o = o.with("pattern", visible)
 	}
-	if r.shortest > 0 {
-		o = o.with("minLength", r.shortest)
+	if r.Shortest > 0 {
+		o = o.with("minLength", r.Shortest)
 	}
-	if r.length > 0 {
-		o = o.with("maxLength", r.length)
+	if r.Length > 0 {
+		o = o.with("maxLength", r.Length)
 	}
 	return o
 }
 
-func number(r rules) object {
+func number(r source.Rules) object {
 	o := object{{"type", []string{"integer", "string"}}, {"pattern", digits}}
-	if r.least != nil {
-		o = o.with("minimum", *r.least)
+	if r.Least != nil {
+		o = o.with("minimum", *r.Least)
 	}
-	if r.most != nil {
-		o = o.with("maximum", *r.most)
+	if r.Most != nil {
+		o = o.with("maximum", *r.Most)
 	}
 	return o
 }
 
 // list takes one value for a list of one, as the reader does.
-func (b *builder) list(t reflect.Type, r rules) object {
+func (b *builder) list(t reflect.Type, r source.Rules) object {
 	inner := r
-	inner.required, inner.otherwise = true, ""
+	inner.Required, inner.Otherwise = true, ""
 	one := b.of(t.Elem(), inner)
 	all := object{{"type", "array"}, {"items", one}}
-	if r.required && strings.HasPrefix(t.Elem().Name(), "Named[") {
-		r.fewest = max(r.fewest, 1) // such as the steps of a flow
+	if r.Required && strings.HasPrefix(t.Elem().Name(), "Named[") {
+		r.Fewest = max(r.Fewest, 1) // such as the steps of a flow
 	}
-	if r.fewest > 0 {
-		all = all.with("minItems", r.fewest)
+	if r.Fewest > 0 {
+		all = all.with("minItems", r.Fewest)
 	}
-	if r.unique {
+	if r.Unique {
 		all = all.with("uniqueItems", true)
 	}
 	return object{{"anyOf", []object{all, one}}}
@@ -207,7 +207,7 @@ func (b *builder) list(t reflect.Type, r rules) object {
 // structure is a mapping with known keys, or one of several forms.
 func (b *builder) structure(t reflect.Type) object {
 	fields := b.fields(t)
-	if len(fields) > 0 && fields[0].form != "" {
+	if len(fields) > 0 && fields[0].Form != "" {
 		return b.union(fields)
 	}
 	properties, required := b.properties(fields)
@@ -221,13 +221,13 @@ func (b *builder) structure(t reflect.Type) object {
 func (b *builder) properties(fields []field) (properties object, required []string) {
 	properties = object{}
 	for _, one := range fields {
-		schema := described(one.doc, b.of(one.typ, one.rules))
-		if one.rules.otherwise != "" && !endless(one.rules) {
-			schema = schema.with("default", typed(one.typ, one.rules.otherwise))
+		schema := described(one.doc, b.of(one.Type, one.Rules))
+		if one.Rules.Otherwise != "" && !endless(one.Rules) {
+			schema = schema.with("default", typed(one.Type, one.Rules.Otherwise))
 		}
-		properties = properties.with(one.key, schema)
-		if one.rules.required {
-			required = append(required, one.key)
+		properties = properties.with(one.Key, schema)
+		if one.Rules.Required {
+			required = append(required, one.Key)
 		}
 	}
 	return properties, required
@@ -250,11 +250,11 @@ func groups(fields []field) object {
 	var names []string
 	members := map[string][]string{}
 	for _, one := range fields {
-		if g := one.rules.group; g != "" {
+		if g := one.Rules.Group; g != "" {
 			if members[g] == nil {
 				names = append(names, g)
 			}
-			members[g] = append(members[g], one.key)
+			members[g] = append(members[g], one.Key)
 		}
 	}
 	if names == nil {
@@ -283,10 +283,10 @@ func (b *builder) union(forms []field) object {
 	var all []object
 	var told []string // keys that an earlier form is known by
 	for _, one := range forms {
-		inner := one.rules
-		inner.required = true
-		schema := b.of(one.typ, inner)
-		form, key, keyed := strings.Cut(one.form, ":")
+		inner := one.Rules
+		inner.Required = true
+		schema := b.of(one.Type, inner)
+		form, key, keyed := strings.Cut(one.Form, ":")
 		switch {
 		case keyed:
 			told = append(told, key)

@@ -22,7 +22,7 @@ type silent struct {
 func TestAKeyWithoutADocCommentIsTold(t *testing.T) {
 	t.Parallel()
 	b := &builder{docs: &Docs{of: map[string]Doc{"schema.silent.Said": {Text: "What is said."}}}}
-	b.of(reflect.TypeFor[silent](), rules{})
+	b.of(reflect.TypeFor[silent](), source.Rules{})
 	if err := b.err(); err == nil || !strings.Contains(err.Error(), `silent.Unsaid has no doc comment: what is its key "unsaid" for?`) || strings.Contains(err.Error(), ".Said") {
 		t.Errorf("told: %v", err)
 	}

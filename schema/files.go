@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"noken/flows"
+	"noken/source"
 	"noken/tickets"
 )
 
@@ -73,7 +74,7 @@ func (k kindOfFile) schema(docs *Docs) (object, error) {
 		if d.Text == "" {
 			b.wrong("%s has no doc comment", k.doc)
 		}
-		o = o.and(described(d, b.of(k.typ, rules{required: true})))
+		o = o.and(described(d, b.of(k.typ, source.Rules{Required: true})))
 	}
 	if b.defs != nil {
 		o = o.with("$defs", b.defs)

@@ -11,6 +11,7 @@ import (
 
 	"noken/bot"
 	"noken/flows"
+	"noken/source"
 )
 
 // reference is docs/flow-reference.md. The city in configs/mimika, below root,
@@ -102,9 +103,9 @@ func (w *writer) kind(k flows.KindType) {
 func (w *writer) body(t reflect.Type) string {
 	text := w.docs.Of(typeKey(t)).Text
 	if _, fixed := reflect.Zero(t).Interface().(interface{ Words() []string }); fixed || t.PkgPath() != "noken/flows" {
-		return w.value(t, rules{}) + "."
+		return w.value(t, source.Rules{}) + "."
 	}
-	if t.Kind() == reflect.Struct && w.fields(t)[0].form == "" {
+	if t.Kind() == reflect.Struct && w.fields(t)[0].Form == "" {
 		if mayBeEmpty(&w.builder, t) {
 			return "one or more of these keys, or nothing:"
 		}

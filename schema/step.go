@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"noken/flows"
+	"noken/source"
 )
 
 // step is one step: a kind that may stand alone, or keys of which one is a kind
@@ -55,7 +56,7 @@ func besideOthers(b *builder, kinds []flows.KindType, name string) bool {
 }
 
 func (b *builder) hasBeside(k flows.KindType, name string) bool {
-	return k.Beside != nil && slices.ContainsFunc(b.fields(k.Beside), func(f field) bool { return f.key == name })
+	return k.Beside != nil && slices.ContainsFunc(b.fields(k.Beside), func(f field) bool { return f.Key == name })
 }
 
 // kindDoc is what is said of a kind: the doc comment of the type NAMEKind.
@@ -72,9 +73,9 @@ func (b *builder) kindBody(k flows.KindType) object {
 		return object{{"type", []string{"null", "object"}}, {"maxProperties", 0}}
 	}
 	if k.Body.Kind() == reflect.Slice {
-		return object{{"type", "array"}, {"minItems", 1}, {"items", b.of(k.Body.Elem(), rules{})}}
+		return object{{"type", "array"}, {"minItems", 1}, {"items", b.of(k.Body.Elem(), source.Rules{})}}
 	}
-	body := b.of(k.Body, rules{required: true})
+	body := b.of(k.Body, source.Rules{Required: true})
 	if mayBeEmpty(b, k.Body) {
 		return body.with("type", []string{"object", "null"})
 	}
@@ -88,7 +89,7 @@ func mayBeEmpty(b *builder, t reflect.Type) bool {
 		return false
 	}
 	fields := b.fields(t)
-	return !slices.ContainsFunc(fields, func(f field) bool { return f.rules.required || f.form != "" })
+	return !slices.ContainsFunc(fields, func(f field) bool { return f.Rules.Required || f.Form != "" })
 }
 
 // kindWay says what may stand beside one kind.
@@ -104,8 +105,8 @@ func (b *builder) kindWay(kinds []flows.KindType, k flows.KindType, common []fie
 		beside = beside.with(k.Name, b.kindRef(k))
 	}
 	for _, one := range common {
-		if k.Asks || one.of != "answers" {
-			beside = beside.with(one.key, true)
+		if k.Asks || one.Of != "answers" {
+			beside = beside.with(one.Key, true)
 		}
 	}
 	if k.Asks {

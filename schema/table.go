@@ -22,28 +22,28 @@ func (w *writer) table(t reflect.Type) {
 	if len(fields) == 0 {
 		return
 	}
-	if fields[0].form != "" {
+	if fields[0].Form != "" {
 		for _, one := range fields {
-			w.inner(one.typ)
+			w.inner(one.Type)
 		}
 		return
 	}
 	w.out.WriteString("| key | value | left out | meaning |\n|---|---|---|---|\n")
 	for _, one := range fields {
-		fmt.Fprintf(&w.out, "| `%s` | %s | %s | %s |\n", one.key, cell(w.value(one.typ, one.rules)), leftOut(one), cell(one.doc.Text))
+		fmt.Fprintf(&w.out, "| `%s` | %s | %s | %s |\n", one.Key, cell(w.value(one.Type, one.Rules)), leftOut(one), cell(one.doc.Text))
 	}
 	w.out.WriteString("\n")
 	told := map[reflect.Type]bool{}
 	for _, one := range fields {
-		inner := entryOf(one.typ)
+		inner := entryOf(one.Type)
 		if !hasKeys(inner) || told[inner] || !w.tellsKeys(inner) {
 			continue
 		}
 		told[inner] = true
 		var keys []string
 		for _, other := range fields {
-			if entryOf(other.typ) == inner {
-				keys = append(keys, "`"+other.key+"`")
+			if entryOf(other.Type) == inner {
+				keys = append(keys, "`"+other.Key+"`")
 			}
 		}
 		w.say("%s: %s", strings.Join(keys, ", "), lower(w.docs.Of(typeKey(inner)).Text))
@@ -55,7 +55,7 @@ func (w *writer) table(t reflect.Type) {
 // inner is the table of one of several forms.
 func (w *writer) inner(t reflect.Type) {
 	if inner := entryOf(t); hasKeys(inner) {
-		if fields := w.fields(inner); fields[0].form == "" {
+		if fields := w.fields(inner); fields[0].Form == "" {
 			w.say("%s", w.docs.Of(typeKey(inner)).Text)
 		} else {
 			w.say("Each is %s", lower(w.docs.Of(typeKey(inner)).Text))
@@ -86,16 +86,16 @@ func hasKeys(t reflect.Type) bool {
 
 // tellsKeys says whether a table would come of a type: not of a choice of words.
 func (w *writer) tellsKeys(t reflect.Type) bool {
-	return slices.ContainsFunc(w.fields(t), func(f field) bool { return f.key != "" || hasKeys(entryOf(f.typ)) })
+	return slices.ContainsFunc(w.fields(t), func(f field) bool { return f.Key != "" || hasKeys(entryOf(f.Type)) })
 }
 
 func leftOut(f field) string {
 	switch {
-	case f.rules.required:
+	case f.Rules.Required:
 		return "**needed**"
-	case f.rules.otherwise != "" && !endless(f.rules):
-		return "`" + f.rules.otherwise + "`"
-	case f.typ.Kind() == reflect.Bool:
+	case f.Rules.Otherwise != "" && !endless(f.Rules):
+		return "`" + f.Rules.Otherwise + "`"
+	case f.Type.Kind() == reflect.Bool:
 		return "`false`"
 	}
 	return ""
@@ -105,14 +105,14 @@ func leftOut(f field) string {
 const most = 1 << 40
 
 // endless says whether the limits of a number say nothing to people.
-func endless(r rules) bool { return r.most != nil && *r.most > most }
+func endless(r source.Rules) bool { return r.Most != nil && *r.Most > most }
 
 // value says in words what may stand after a key.
-func (w *writer) value(t reflect.Type, r rules) string {
+func (w *writer) value(t reflect.Type, r source.Rules) string {
 	switch t {
 	case reflect.TypeFor[source.Text]():
-		if r.length > 0 {
-			return fmt.Sprintf("text in each language, at most %d characters", r.length)
+		if r.Length > 0 {
+			return fmt.Sprintf("text in each language, at most %d characters", r.Length)
 		}
 		return "text in each language"
 	case reflect.TypeFor[flows.Expression]():
@@ -125,17 +125,17 @@ func (w *writer) value(t reflect.Type, r rules) string {
 	entry := entryOf(t)
 	switch {
 	case strings.HasPrefix(t.Name(), "Entries["):
-		return "names, and after each " + w.value(entry, rules{})
+		return "names, and after each " + w.value(entry, source.Rules{})
 	case t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Named["):
-		return "list of `- name:` and " + w.value(entry, rules{})
+		return "list of `- name:` and " + w.value(entry, source.Rules{})
 	case t.Kind() == reflect.Slice:
 		inner := r
-		inner.unique, inner.fewest = false, 0
+		inner.Unique, inner.Fewest = false, 0
 		text := "list: " + w.value(t.Elem(), inner)
-		if r.fewest > 0 {
-			text += fmt.Sprintf("; at least %d", r.fewest)
+		if r.Fewest > 0 {
+			text += fmt.Sprintf("; at least %d", r.Fewest)
 		}
-		if r.unique {
+		if r.Unique {
 			text += "; each once"
 		}
 		return text
@@ -148,7 +148,7 @@ func (w *writer) value(t reflect.Type, r rules) string {
 	case reflect.String:
 		return w.wordsOf(t, r)
 	case reflect.Struct:
-		if fields := w.fields(t); len(fields) > 0 && fields[0].form != "" {
+		if fields := w.fields(t); len(fields) > 0 && fields[0].Form != "" {
 			if text := w.docs.Of(typeKey(t)).Text; text != "" {
 				return lower(strings.TrimSuffix(text, "."))
 			}
@@ -158,39 +158,39 @@ func (w *writer) value(t reflect.Type, r rules) string {
 	return "anything"
 }
 
-func span(r rules) string {
+func span(r source.Rules) string {
 	switch {
 	case endless(r):
 		return "a whole number"
-	case r.least != nil && r.most != nil:
-		return fmt.Sprintf("a whole number from %d to %d", *r.least, *r.most)
-	case r.least != nil:
-		return fmt.Sprintf("a whole number of %d or more", *r.least)
-	case r.most != nil:
-		return fmt.Sprintf("a whole number of %d or less", *r.most)
+	case r.Least != nil && r.Most != nil:
+		return fmt.Sprintf("a whole number from %d to %d", *r.Least, *r.Most)
+	case r.Least != nil:
+		return fmt.Sprintf("a whole number of %d or more", *r.Least)
+	case r.Most != nil:
+		return fmt.Sprintf("a whole number of %d or less", *r.Most)
 	}
 	return "a whole number"
 }
 
-func (w *writer) wordsOf(t reflect.Type, r rules) string {
+func (w *writer) wordsOf(t reflect.Type, r source.Rules) string {
 	if fixed, ok := reflect.Zero(t).Interface().(interface{ Words() []string }); ok {
-		r.words = fixed.Words()
+		r.Words = fixed.Words()
 	}
 	text := "words"
 	switch {
-	case len(r.words) > 0:
-		text = "`" + strings.Join(r.words, "`, `") + "`"
+	case len(r.Words) > 0:
+		text = "`" + strings.Join(r.Words, "`, `") + "`"
 		if i := strings.LastIndex(text, ", "); i >= 0 {
 			text = text[:i] + " or " + text[i+2:]
 		}
-	case r.expect != "":
-		text = r.expect
+	case r.Expect != "":
+		text = r.Expect
 	}
 	switch {
-	case r.shortest > 0 && r.length > 0:
-		text += fmt.Sprintf(", %d to %d characters", r.shortest, r.length)
-	case r.length > 0:
-		text += fmt.Sprintf(", at most %d characters", r.length)
+	case r.Shortest > 0 && r.Length > 0:
+		text += fmt.Sprintf(", %d to %d characters", r.Shortest, r.Length)
+	case r.Length > 0:
+		text += fmt.Sprintf(", at most %d characters", r.Length)
 	}
 	return text
 }

@@ -59,10 +59,10 @@ func (f *File) Decode(n *Node, into any) {
 
 // DecodeAt is Decode for what stands after a key: what is missing is told there.
 func (f *File) DecodeAt(n, key *Node, into any) {
-	f.decode(n, reflect.ValueOf(into).Elem(), key, rules{})
+	f.decode(n, reflect.ValueOf(into).Elem(), key, Rules{})
 }
 
-func (f *File) decode(n *Node, v reflect.Value, key *Node, r rules) {
+func (f *File) decode(n *Node, v reflect.Value, key *Node, r Rules) {
 	if n == nil || n.Shape == Empty {
 		if _, own := v.Addr().Interface().(Decoder); !own && v.Kind() == reflect.Struct {
 			f.decodeEmpty(n, v, key)
@@ -100,27 +100,27 @@ func (f *File) decodeEmpty(n *Node, v reflect.Value, key *Node) {
 		v.FieldByIndex(is.where).Set(reflect.ValueOf(Where{n}))
 	}
 	for _, one := range is.fields {
-		if one.rules.required && n != nil {
-			f.Problem(orElse(key, n), RuleMissingKey, one.rules.hint(one.key), "%q is missing", one.key)
+		if one.Rules.Required && n != nil {
+			f.Problem(orElse(key, n), RuleMissingKey, one.Rules.hint(one.Key), "%q is missing", one.Key)
 		}
-		if one.form == "" {
-			f.decode(nil, v.FieldByIndex(one.index), nil, one.rules)
+		if one.Form == "" {
+			f.decode(nil, v.FieldByIndex(one.index), nil, one.Rules)
 		}
 	}
 }
 
 // fallback sets what a missing key stands for.
-func (f *File) fallback(v reflect.Value, r rules) {
-	if r.otherwise == "" {
+func (f *File) fallback(v reflect.Value, r Rules) {
+	if r.Otherwise == "" {
 		return
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(r.otherwise)
+		v.SetString(r.Otherwise)
 	case reflect.Bool:
-		v.SetBool(r.otherwise == "true")
+		v.SetBool(r.Otherwise == "true")
 	case reflect.Int:
-		n, _ := strconv.Atoi(r.otherwise)
+		n, _ := strconv.Atoi(r.Otherwise)
 		v.SetInt(int64(n))
 	}
 }
@@ -130,7 +130,7 @@ func (f *File) decodeStruct(n *Node, v reflect.Value, key *Node) {
 	if is.where != nil {
 		v.FieldByIndex(is.where).Set(reflect.ValueOf(Where{n}))
 	}
-	if len(is.fields) > 0 && is.fields[0].form != "" {
+	if len(is.fields) > 0 && is.fields[0].Form != "" {
 		f.decodeForm(n, v, is.fields)
 		return
 	}
@@ -141,17 +141,17 @@ func (f *File) decodeStruct(n *Node, v reflect.Value, key *Node) {
 	}
 	f.Only(n, is.keys...)
 	for _, one := range is.fields {
-		at, value := n.Key(one.key), n.Get(one.key)
+		at, value := n.Key(one.Key), n.Get(one.Key)
 		switch {
-		case value == nil && one.rules.required:
-			f.Problem(orElse(key, n), RuleMissingKey, one.rules.hint(one.key), "%q is missing", one.key)
+		case value == nil && one.Rules.Required:
+			f.Problem(orElse(key, n), RuleMissingKey, one.Rules.hint(one.Key), "%q is missing", one.Key)
 		case value != nil && value.Shape == Empty:
-			f.Problem(at, RuleMissingKey, "write it, or take the line out", "nothing stands after %q", one.key)
-		case value != nil && blank(value) && one.rules.required:
-			f.Problem(value, RuleMissingKey, one.rules.hint(one.key), "nothing stands between the quotes after %q", one.key)
+			f.Problem(at, RuleMissingKey, "write it, or take the line out", "nothing stands after %q", one.Key)
+		case value != nil && blank(value) && one.Rules.Required:
+			f.Problem(value, RuleMissingKey, one.Rules.hint(one.Key), "nothing stands between the quotes after %q", one.Key)
 			value = nil
 		}
-		f.decode(value, v.FieldByIndex(one.index), at, one.rules)
+		f.decode(value, v.FieldByIndex(one.index), at, one.Rules)
 	}
 }
 
@@ -165,19 +165,19 @@ func orElse(n, otherwise *Node) *Node {
 	return otherwise
 }
 
-func (f *File) defaults(v reflect.Value, fields []field) {
+func (f *File) defaults(v reflect.Value, fields []Field) {
 	for _, one := range fields {
-		f.fallback(v.FieldByIndex(one.index), one.rules)
+		f.fallback(v.FieldByIndex(one.index), one.Rules)
 	}
 }
 
-func (f *File) decodeForm(n *Node, v reflect.Value, fields []field) {
+func (f *File) decodeForm(n *Node, v reflect.Value, fields []Field) {
 	var forms []string
 	for _, one := range fields {
-		form, key, keyed := strings.Cut(one.form, ":")
+		form, key, keyed := strings.Cut(one.Form, ":")
 		shape := map[string]Shape{"scalar": Scalar, "list": List, "mapping": Mapping}[form]
 		if n.Shape == shape && (!keyed || n.Get(key) != nil) {
-			f.decode(n, v.FieldByIndex(one.index), nil, one.rules)
+			f.decode(n, v.FieldByIndex(one.index), nil, one.Rules)
 			return
 		}
 		forms = append(forms, map[string]string{"scalar": "a word", "list": "a list", "mapping": "keys and values"}[form])
@@ -185,24 +185,24 @@ func (f *File) decodeForm(n *Node, v reflect.Value, fields []field) {
 	f.Problem(n, RuleType, "", "%s is needed here", strings.Join(slices.Compact(forms), " or "))
 }
 
-func (f *File) decodeSlice(n *Node, v reflect.Value, key *Node, r rules) {
+func (f *File) decodeSlice(n *Node, v reflect.Value, key *Node, r Rules) {
 	items := n.Items
 	if n.Shape != List {
 		items = []*Node{n} // one value counts as a list of one
 	}
-	if len(items) < r.fewest {
-		f.Problem(orElse(key, n), RuleRange, "", "the list has %d entries; at least %d needed", len(items), r.fewest)
+	if len(items) < r.Fewest {
+		f.Problem(orElse(key, n), RuleRange, "", "the list has %d entries; at least %d needed", len(items), r.Fewest)
 	}
 	all := reflect.MakeSlice(v.Type(), len(items), len(items))
 	inner := r
-	inner.required, inner.otherwise = false, ""
+	inner.Required, inner.Otherwise = false, ""
 	seen := map[string]bool{}
 	for i, item := range items {
 		if item.Shape == Empty || blank(item) {
 			f.Problem(item, RuleMissingKey, "write it, or take the line out", "an entry of the list is empty")
 			continue
 		}
-		if r.unique && item.Shape == Scalar && seen[strings.TrimSpace(item.Text)] {
+		if r.Unique && item.Shape == Scalar && seen[strings.TrimSpace(item.Text)] {
 			f.Problem(item, RuleDoubleKey, "take it out once", "%q stands in the list twice", strings.TrimSpace(item.Text))
 		}
 		seen[strings.TrimSpace(item.Text)] = true
@@ -211,7 +211,7 @@ func (f *File) decodeSlice(n *Node, v reflect.Value, key *Node, r rules) {
 	v.Set(all)
 }
 
-func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
+func (f *File) decodeScalar(n *Node, v reflect.Value, r Rules) {
 	f.fallback(v, r)
 	if n.Shape != Scalar {
 		f.Problem(n, RuleType, "", "%s is needed here, without keys or dashes", map[reflect.Kind]string{
@@ -222,16 +222,16 @@ func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
 	switch v.Kind() {
 	case reflect.String:
 		text := strings.TrimSpace(n.Text)
-		if len(r.words) > 0 && !slices.Contains(r.words, text) {
-			f.Problem(n, RuleChoice, DidYouMean(text, r.words), "%q is none of the words that may stand here", text)
+		if len(r.Words) > 0 && !slices.Contains(r.Words, text) {
+			f.Problem(n, RuleChoice, DidYouMean(text, r.Words), "%q is none of the words that may stand here", text)
 			return
 		}
-		if r.pattern != nil && !r.pattern.MatchString(text) && r.expect != "" {
-			f.Problem(n, RuleRange, r.likeThis(), "%q cannot stand here; expected %s", text, r.expect)
+		if r.Pattern != nil && !r.Pattern.MatchString(text) && r.Expect != "" {
+			f.Problem(n, RuleRange, r.likeThis(), "%q cannot stand here; expected %s", text, r.Expect)
 			return
 		}
-		if r.pattern != nil && !r.pattern.MatchString(text) {
-			f.Problem(n, RuleRange, r.likeThis(), "%q does not have the form that is needed here: %s", text, r.pattern)
+		if r.Pattern != nil && !r.Pattern.MatchString(text) {
+			f.Problem(n, RuleRange, r.likeThis(), "%q does not have the form that is needed here: %s", text, r.Pattern)
 			return
 		}
 		f.length(n, text, r)
@@ -250,27 +250,27 @@ func (f *File) decodeScalar(n *Node, v reflect.Value, r rules) {
 		switch {
 		case err != nil:
 			f.Problem(n, RuleType, "", "a whole number is needed here, not %q", n.Text)
-		case r.hasLeast && number < r.least || r.hasMost && number > r.most:
-			f.Problem(n, RuleRange, "", "%d is too %s; expected a whole number %s", number, map[bool]string{true: "small", false: "large"}[r.hasLeast && number < r.least], r.span())
+		case r.Least != nil && number < *r.Least || r.Most != nil && number > *r.Most:
+			f.Problem(n, RuleRange, "", "%d is too %s; expected a whole number %s", number, map[bool]string{true: "small", false: "large"}[r.Least != nil && number < *r.Least], r.span())
 		default:
 			v.SetInt(int64(number))
 		}
 	}
 }
 
-func (f *File) length(n *Node, text string, r rules) {
+func (f *File) length(n *Node, text string, r Rules) {
 	switch length := utf8.RuneCountInString(text); {
-	case r.longest > 0 && length > r.longest:
-		f.Problem(n, RuleRange, "make it shorter", "%d characters long; there is room for %d", length, r.longest)
-	case length < r.shortest:
-		f.Problem(n, RuleRange, "", "%d characters long; at least %d are needed", length, r.shortest)
+	case r.Length > 0 && length > r.Length:
+		f.Problem(n, RuleRange, "make it shorter", "%d characters long; there is room for %d", length, r.Length)
+	case length < r.Shortest:
+		f.Problem(n, RuleRange, "", "%d characters long; at least %d are needed", length, r.Shortest)
 	}
 }
 
 // measure holds what reads itself to the lengths of its tag.
-func (f *File) measure(_ *Node, v reflect.Value, r rules) {
+func (f *File) measure(_ *Node, v reflect.Value, r Rules) {
 	text, ok := v.Interface().(Text)
-	if !ok || r.longest == 0 {
+	if !ok || r.Length == 0 {
 		return
 	}
 	for _, lang := range f.Languages {
