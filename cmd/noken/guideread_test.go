@@ -20,6 +20,7 @@ type deed struct {
 	from, to        int    // lines of the output, from 0
 	file, how, body string // edit: what is done to which file
 	act             string
+	chat            bool // the output is a chat with the bot
 }
 
 // The line before a block that says which file it goes into: "Berkas `city.yaml`
@@ -30,7 +31,7 @@ var editHead = regexp.MustCompile("^ *Berkas `([^`]+)` \\((baru|di akhir|ganti)\
 var actHead = regexp.MustCompile(`^<!-- uji: (.+) -->$`)
 
 // readGuide finds what a guide in Markdown does: the commands in its blocks marked
-// console, the blocks after a line "Berkas ...", and its comments <!-- uji: ... -->.
+// console or chat, the blocks after a line "Berkas ...", and its comments <!-- uji: ... -->.
 func readGuide(text string) (*guide, error) {
 	g := &guide{lines: strings.SplitAfter(text, "\n")}
 	head := "" // the last line that was not empty
@@ -56,6 +57,8 @@ func readGuide(text string) (*guide, error) {
 			if err := g.console(first, i); err != nil {
 				return nil, err
 			}
+		} else if info == "chat" {
+			g.deeds = append(g.deeds, deed{line: first, chat: true, output: strings.Join(g.lines[first:i], ""), from: first, to: i})
 		} else if m := editHead.FindStringSubmatch(head); m != nil {
 			if (m[2] == "ganti") != (info == "diff") {
 				return nil, fmt.Errorf("line %d: (ganti) and a block of diff belong together", first)
@@ -89,7 +92,7 @@ func (g *guide) with(outputs []string) string {
 	var b strings.Builder
 	at := 0
 	for i, d := range g.deeds {
-		if d.command == "" {
+		if d.from == 0 { // it says nothing
 			continue
 		}
 		b.WriteString(strings.Join(g.lines[at:d.from], ""))
