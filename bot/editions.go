@@ -233,6 +233,30 @@ func (e *Editions) Keep(ctx context.Context, config *Config) error {
 	return e.store.PutConfig(ctx, config.Version(), bundle)
 }
 
+// Offer puts a draft into an admin's hand: the bot looks at it and offers it in
+// their own chat, if they are an admin to the bot that runs. base is the version
+// that it was made upon; empty: what is live.
+func (e *Editions) Offer(ctx context.Context, admin int64, config *Config, base string) error {
+	if id := config.City.ID; id != e.city {
+		return fmt.Errorf("city.yaml says id: %s, but the store is that of %s; a city's id never changes", id, e.city)
+	}
+	bundle, err := config.Bundle()
+	if err != nil {
+		return fmt.Errorf("pack the configuration: %w", err)
+	}
+	if err := e.store.PutDraft(ctx, config.Version(), bundle); err != nil {
+		return err
+	}
+	offer, err := arrivalOf(&Event{
+		Kind: DraftIn, Chat: admin, Name: draftOffered, Draft: &DraftNews{Version: config.Version(), Base: base},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = e.store.Accept(ctx, []store.Arrival{offer})
+	return err
+}
+
 // Find is the version that begins with the letters given, or that edition number
 // names ("#12"), among those that were put live.
 func (e *Editions) Find(ctx context.Context, words string) (Edition, error) {

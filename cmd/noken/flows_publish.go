@@ -10,18 +10,24 @@ import (
 	"noken/bot"
 )
 
-// flowsPublishCommand puts the folder of a city live.
+// flowsPublishCommand puts the folder of a city live, or into an admin's hand.
 type flowsPublishCommand struct {
 	Dir   string `arg:"" optional:"" help:"Folder of the city; unset: NOKEN_CONFIG, else where you are."`
-	Note  string `help:"Why: one line for the history." required:"" placeholder:"WHY"`
+	Note  string `help:"Why: one line for the history. Required, but for a preview." placeholder:"WHY"`
 	Who   string `help:"Your name for the history; unset: your account here."`
 	Yes   bool   `help:"Do not ask."`
 	Force bool   `help:"Publish over what others published since this copy was made."`
+
+	Preview bool  `help:"Do not publish: the bot offers it to an admin, in their own chat, to try and to publish."`
+	Admin   int64 `help:"With --preview: the admin's Telegram user id, one of NOKEN_ADMINS." placeholder:"ID"`
 	liveSettings
 }
 
 func (c *flowsPublishCommand) Run(s std) error {
-	if strings.TrimSpace(c.Note) == "" {
+	switch {
+	case c.Preview != (c.Admin != 0) || c.Admin < 0:
+		return &usageError{"--preview and --admin ID go together; the id is that of a person, above 0"}
+	case !c.Preview && strings.TrimSpace(c.Note) == "":
 		return &usageError{"--note: found nothing; expected one line that says why"}
 	}
 	dir := c.Dir
@@ -53,7 +59,13 @@ func (c *flowsPublishCommand) Run(s std) error {
 	}
 	if current != nil && current.Version() == config.Version() {
 		fmt.Fprintf(s.out, "Nothing differs from what is live: %s\n", editionLine(edition, zoneOf(config)))
+		if c.Preview {
+			return nil
+		}
 		return setBase(dir, config.Version())
+	}
+	if c.Preview {
+		return c.preview(s, l, config, base)
 	}
 	draft := bot.Draft{Config: config, Base: base, Force: c.Force, Who: c.Who, Why: c.Note, Road: bot.RoadCommand}
 	if draft.Who == "" {
@@ -71,6 +83,17 @@ func (c *flowsPublishCommand) Run(s std) error {
 		return err
 	}
 	return publish(s, l, draft, dir)
+}
+
+// preview puts the folder into an admin's hand.
+func (c *flowsPublishCommand) preview(s std, l *live, config *bot.Config, base string) error {
+	if err := l.Offer(s.ctx, c.Admin, config, base); err != nil {
+		return fmt.Errorf("offer it: %w", err)
+	}
+	fmt.Fprintf(s.out, "Version %s waits in the chat of %d with the bot, to be tried and published there.\n"+
+		"If nothing comes: %d must be in the NOKEN_ADMINS that serve has, and must have opened the bot once.\n",
+		bot.Short(config.Version()), c.Admin, c.Admin)
+	return nil
 }
 
 // prepare reads the folder of a city and makes sure that it may go live: nothing
