@@ -107,7 +107,7 @@ func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
 		is, was := fresh.all[key], old.all[key]
 		if was == nil {
 			added := EntryChange{Step: key.step, Name: key.name, What: Added}
-			shown := []string{"label", "name"} // worth a look in a new one
+			shown := []string{"", "label", "name"} // worth a look in a new one
 			if key.step {
 				shown = []string{"ask"}
 			}
@@ -285,15 +285,22 @@ func people(n int64) string {
 
 // String is a detail as one reads it.
 func (d Detail) String() string {
-	where := d.Where
-	if d.Lang != "" {
-		where = strings.TrimSpace(where + " " + d.Lang)
-	}
+	where := d.place()
 	switch {
 	case d.Old == "":
-		return fmt.Sprintf("%s: + %q", where, d.New)
+		return fmt.Sprintf("%s+ %q", where, d.New)
 	case d.New == "":
-		return fmt.Sprintf("%s: - %q", where, d.Old)
+		return fmt.Sprintf("%s- %q", where, d.Old)
 	}
-	return fmt.Sprintf("%s: %q → %q", where, d.Old, d.New)
+	return fmt.Sprintf("%s%q → %q", where, d.Old, d.New)
+}
+
+// place is what stands before a value that differs: "ask id: "; empty where the
+// whole entry is one value.
+func (d Detail) place() string {
+	where := strings.TrimSpace(d.Where + " " + d.Lang)
+	if where == "" {
+		return ""
+	}
+	return where + ": "
 }

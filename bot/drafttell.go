@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"noken/flows"
 	"noken/source"
@@ -135,13 +134,13 @@ func tellChanges(texts *flows.Texts, lang string, changes Changes, at map[flows.
 
 // told is a value that differs, in a line for a phone.
 func (d Detail) told() string {
-	where := strings.TrimSpace(d.Where + " " + d.Lang)
+	where := d.place()
 	old, fresh := bounded(d.Old, valueTold), bounded(d.New, valueTold)
 	switch {
 	case d.Old == "":
-		return where + ": + “" + fresh + "”"
+		return where + "+ “" + fresh + "”"
 	case d.New == "":
-		return where + ": − “" + old + "”"
+		return where + "− “" + old + "”"
 	}
-	return where + ": “" + old + "” → “" + fresh + "”"
+	return where + "“" + old + "” → “" + fresh + "”"
 }
