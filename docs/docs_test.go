@@ -172,6 +172,26 @@ func TestTheStoryIsTheOneThatIsPlayed(t *testing.T) {
 	}
 }
 
+func TestMessagesThatTheGuideExplainsAreSaid(t *testing.T) {
+	t.Parallel()
+	code := strings.Join(values(read(t, func(path string) bool {
+		return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+	})), "\n")
+	_, rows, ok := strings.Cut(documents(t)["../docs/panduan-admin.md"], "| yang muncul |")
+	if !ok {
+		t.Fatal("the guide has no table of messages")
+	}
+	rows, _, _ = strings.Cut(rows, "\n\n")
+	for row := range strings.Lines(rows) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(row, "|"), "|")
+		for message := range found("`([^`]+)`", first) {
+			if said, _, _ := strings.Cut(message, " ..."); !strings.Contains(code, said) && message != "pull" {
+				t.Errorf("panduan-admin.md explains the message %q, which nothing says", message)
+			}
+		}
+	}
+}
+
 // anchors are the headings of a document as links name them.
 func anchors(text string) map[string]bool {
 	set := map[string]bool{}
