@@ -86,7 +86,6 @@ func (t *turn) playing(do func() error) (done bool, err error) {
 		return false, err
 	}
 	live, real := t.config, t.state
-	mark := t.rich("admin.try.mark", nil)
 	out, events, timers, binds, drops, funnel := len(t.out), len(t.events), len(t.timers), len(t.binds), len(t.drops), len(t.funnel)
 
 	t.config, t.trying = config, true
@@ -102,6 +101,7 @@ func (t *turn) playing(do func() error) (done bool, err error) {
 	for _, doc := range t.cases {
 		doc.dirty = false
 	}
+	mark := t.rich("admin.try.mark", nil)
 	for i := range t.out[out:] {
 		markPlayed(&t.out[out+i], mark)
 	}
