@@ -25,13 +25,17 @@ type deed struct {
 	Sticker string  `json:"sticker"`
 	Voice   int     `json:"voice"`
 	Phone   string  `json:"phone"`
-	File    string  `json:"file"` // a document's name
+	File    string  `json:"file"`  // a document's name
+	Bytes   []byte  `json:"bytes"` // what it holds, in base64
 	Topic   int     `json:"topic"`
 	ReplyTo int     `json:"replyTo"`
 	As      Speaker `json:"as"`
 	Name    string  `json:"name"` // newcomer
 	Lang    string  `json:"lang"` // newcomer
 }
+
+// deedMax bounds a deed in bytes: a file of 3 MB in base64.
+const deedMax = 4 << 20
 
 // toastWait is how long the page waits to hear what a press did.
 const toastWait = 15 * time.Second
@@ -43,7 +47,7 @@ func (s *Server) serveAct(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var d deed
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&d); err != nil {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, deedMax)).Decode(&d); err != nil {
 		http.Error(w, "no deed: "+err.Error(), http.StatusBadRequest)
 		return
 	}
@@ -106,10 +110,10 @@ func (s *Server) doSend(d deed) (any, error) {
 		return nil, errors.New("an album has at most 10 pictures")
 	}
 	what := Content{
-		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone, File: d.File,
+		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone, File: d.File, Bytes: d.Bytes,
 		Topic: d.Topic, ReplyTo: d.ReplyTo, As: d.As,
 	}
-	if len(d.Samples) > 0 {
+	if len(d.Samples) > 0 || d.File != "" {
 		what.Text, what.Caption = "", d.Text
 	}
 	s.mu.Lock()

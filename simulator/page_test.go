@@ -58,6 +58,10 @@ func TestThePageActsForPeople(t *testing.T) {
 	if m, _ := b.tg.Message(user, got[0].ID); m.Text != "/lapor" {
 		t.Errorf("got %+v", m)
 	}
+	b.acts(args{"do": "send", "user": user, "chat": user, "file": "aduan.yaml", "bytes": []byte("flow: aduan"), "text": "flows/aduan.yaml"})
+	if all := b.tg.Messages(user); all[len(all)-1].File != "aduan.yaml" || all[len(all)-1].Text != "flows/aduan.yaml" {
+		t.Errorf("got %+v", all[len(all)-1])
+	}
 	b.acts(args{"do": "block", "user": user})
 	if r := b.try("sendMessage", args{"chat_id": user, "text": "a"}); r.Description != "Forbidden: bot was blocked by the user" {
 		t.Errorf("got %+v", r)

@@ -130,9 +130,27 @@ export class Composer {
       pick("Foto", () => this.show(...this.photos())),
       pick("Lokasi", () => this.show(...this.locations())),
       pick("PDF", () => this.send({ file: "surat.pdf" })),
+      pick("Berkas …", () => this.file()),
       pick("Stiker", () => this.send({ sticker: "😀" })),
       pick("Pesan suara", () => this.send({ voice: 4 })),
       pick("Kontak saya", () => this.send({ phone: "+6281234567890" })))];
+  }
+
+  // A file of this machine, with what is in the box as its caption.
+  file() {
+    const field = el("input", { type: "file" });
+    field.onchange = async () => {
+      const chosen = field.files[0];
+      if (!chosen) return;
+      if (chosen.size > 3 << 20) return this.pane.toast("Berkas ini lebih besar dari 3 MB");
+      const data = new Uint8Array(await chosen.arrayBuffer());
+      let binary = "";
+      for (const byte of data) binary += String.fromCharCode(byte);
+      const text = this.box.value.trim();
+      this.box.value = "";
+      this.send({ file: chosen.name, bytes: btoa(binary), text });
+    };
+    field.click();
   }
 
   photos() {
