@@ -18,7 +18,7 @@ type Desk struct {
 	Album   string    `json:"a,omitempty"` // its media group
 	Draft   string    `json:"d,omitempty"` // version that may be tried and published; empty: none
 	Base    string    `json:"b,omitempty"` // the version it was made upon
-	Asked   bool      `json:"q,omitempty"` // the next words say why it is published
+	Asked   time.Time `json:"q,omitzero"`  // when it was asked why Draft is published: the next words say so
 	Trial   *Trial    `json:"t,omitempty"` // it is being played
 	Since   time.Time `json:"s,omitzero"`  // when the look began
 }
@@ -51,6 +51,8 @@ const (
 	// lookLostAfter is when a look is given up whose outcome never came: the
 	// process that had it died.
 	lookLostAfter = time.Minute
+	// whyFor is how long words are taken for the reason of a publish.
+	whyFor = 10 * time.Minute
 	// albumMax is how many files Telegram sends together.
 	albumMax = 10
 )
@@ -103,7 +105,10 @@ func (t *turn) atDesk() (done bool, err error) {
 		return t.deskCommand(name, payload)
 	case desk == nil:
 		return false, nil
-	case desk.Asked && e.What == "" && e.Photo == nil && e.Place == nil && strings.TrimSpace(e.Text) != "":
+	case t.now.Sub(desk.Asked) < whyFor && e.What == "" && e.Photo == nil && e.Place == nil && strings.TrimSpace(e.Text) != "":
+		if about, err := t.aboutCase(); about || err != nil {
+			return false, err
+		}
 		return true, t.publish(bounded(strings.TrimSpace(e.Text), 200))
 	case playing:
 		return t.playing(t.message)
@@ -120,10 +125,11 @@ var playedCommands = []string{
 func (t *turn) deskCommand(name, payload string) (bool, error) {
 	desk := t.state.Desk
 	if desk != nil {
-		desk.Asked = false
+		desk.Asked = time.Time{}
 	}
 	switch name {
 	case "coba", "try":
+		t.state.Talk = Talk{}
 		if slices.Contains([]string{"selesai", "keluar", "done", "stop"}, strings.ToLower(payload)) {
 			t.endTrial()
 			t.menu("")
@@ -131,6 +137,7 @@ func (t *turn) deskCommand(name, payload string) (bool, error) {
 		}
 		return true, t.try(payload)
 	case "versi", "versions":
+		t.state.Talk = Talk{}
 		return true, t.versions()
 	}
 	if desk == nil || desk.Trial == nil {
@@ -147,7 +154,7 @@ func (t *turn) deskPressed(p press) (bool, error) {
 	desk := t.state.Desk
 	playing := desk != nil && desk.Trial != nil
 	if desk != nil {
-		desk.Asked = false
+		desk.Asked = time.Time{}
 	}
 	switch p.whose {
 	case "d":
@@ -197,7 +204,7 @@ func (t *turn) deskAct(p press) error {
 		return t.try("")
 	case "publish":
 		t.endTrial()
-		desk.Asked = true
+		desk.Asked = t.now
 		t.send(Out{Op: OpSend, Text: t.rich("admin.why", nil), Buttons: [][]Button{{
 			{Label: t.text("admin.button.no_note", nil), Data: deskData("plain:" + p.arg)},
 			{Label: t.text("admin.button.leave", nil), Data: deskData("leave:" + p.arg)},
@@ -222,7 +229,7 @@ func (t *turn) deskAct(p press) error {
 func (t *turn) upload() error {
 	e := &t.event
 	desk := t.desk()
-	desk.Asked = false
+	desk.Asked = time.Time{}
 	if limit := limitOf(e.FileName); e.File.Size > limit {
 		t.send(Out{Op: OpSend, Text: t.rich("admin.too_large", map[string]any{"name": e.FileName, "limit": mega(limit)})})
 		return nil
@@ -282,7 +289,7 @@ func (t *turn) draftIn() error {
 	offer := Out{Op: OpSend, Text: news.Text}
 	if news.Version != "" {
 		t.endTrial()
-		desk.Draft, desk.Base, desk.Asked = news.Version, news.Base, false
+		desk.Draft, desk.Base, desk.Asked = news.Version, news.Base, time.Time{}
 		offer.Buttons = t.draftButtons()
 	}
 	t.send(offer)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"noken/flows"
 	"noken/store"
@@ -21,7 +22,7 @@ func (t *turn) publish(why string) error {
 		return err
 	}
 	desk := t.state.Desk
-	desk.Asked = false
+	desk.Asked = time.Time{}
 	edition, err := t.configs.editions.Publish(t.ctx, Draft{
 		Config: config, Base: desk.Base, Who: t.state.Name, Why: why, Road: RoadTelegram,
 	})

@@ -40,6 +40,7 @@ type Content struct {
 	File    string  // a document's name
 	Bytes   []byte  // what the document holds; nil: the smallest PNG
 	Size    int     // of the document in bytes where Bytes is nil; less than 20,000: 20,000
+	Album   string  // of a document: its media group, so that several are sent together
 	Topic   int     // in this topic
 	ReplyTo int     // answering this message
 	As      Speaker // in a group: as whom
@@ -155,7 +156,7 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 			s.contents[s.lastFile] = what.Bytes
 		}
 		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: mimeOf(what.File), FileSize: size}
-		w.Caption = what.Caption
+		w.Caption, w.MediaGroup = what.Caption, what.Album
 	default:
 		return nil
 	}

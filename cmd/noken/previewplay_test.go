@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"noken/simulator"
 )
@@ -19,21 +20,10 @@ func TestAPreviewChangesNoCase(t *testing.T) {
 	cards := len(w.Messages(groupPUPR))
 	w.offered()
 	w.chats(admin, "/coba", "Hanya Anda yang melihatnya", "/status", number)
-	w.chats(admin, number, "Jalan")
-	shown := w.sees(admin, number)
-	for _, m := range []simulator.Message{shown} {
-		if !strings.HasPrefix(m.Text, "UJI COBA") {
-			t.Errorf("not marked: %q", m.Text)
-		}
-	}
-	var view simulator.Message
-	for _, m := range w.Messages(admin) {
-		if m.Bot && strings.HasPrefix(m.Text, "UJI COBA") && copied(m) == number {
-			view = m
-		}
-	}
-	if view.ID == 0 {
-		t.Fatalf("the case was not shown:\n%s", w.chat(admin))
+	w.As(admin).Says(admin, number)
+	view := w.sees(admin, "Tahap:")
+	if !strings.HasPrefix(view.Text, "UJI COBA") || copied(view) != number {
+		t.Fatalf("the case is not shown, or not marked:\n%s", w.chat(admin))
 	}
 	if toast := w.presses(admin, view, "Balas"); !strings.Contains(toast.Text, "tidak ada kasus sungguhan") {
 		t.Errorf("a case could be answered in a preview: %q", toast.Text)
@@ -98,4 +88,39 @@ func TestANewerDraftReplacesTheOlder(t *testing.T) {
 	if w.live() != mimika(t).Version() {
 		t.Error("it was published by words that were no note")
 	}
+}
+
+// Files that are sent together are one draft, and what is not a note of its time
+// publishes nothing.
+func TestFilesOfAnAlbumAreOneDraft(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	send := func(name string, content []byte) {
+		w.As(admin).Sends(admin, simulator.Content{File: name, Bytes: content, Album: "77"})
+	}
+	send("aduan.yaml", changed(t, "flows/aduan.yaml", firstAsked, newAsked))
+	send("status.yaml", changed(t, "flows/status.yaml", "id: Cek laporan", "id: Lihat laporan"))
+	w.sees(admin, "Saya periksa dulu")
+	var offer simulator.Message
+	for !strings.Contains(offer.Text, "Lihat laporan") {
+		offer = w.sees(admin, "Siap dicoba")
+	}
+	if !strings.Contains(offer.Text, newAsked) {
+		t.Errorf("only one of the files is in the draft:\n%s", offer.Text)
+	}
+	if n := w.told(admin, "Saya periksa dulu"); n != 1 {
+		t.Errorf("an album was answered %d times", n)
+	}
+	w.presses(admin, offer, "Terbitkan")
+	w.sees(admin, "Kenapa diubah?")
+	w.passes(11 * time.Minute)
+	w.chats(admin, "halo", "Halo, Admin")
+	if w.live() != mimika(t).Version() {
+		t.Error("a greeting published it")
+	}
+	w.presses(admin, offer, "Terbitkan")
+	w.presses(admin, w.sees(admin, "Kenapa diubah?"), "Tidak jadi")
+	w.sees(admin, "tidak ada yang diubah")
+	w.chats(admin, "halo", "Halo, Admin")
+	w.chats(admin, "/coba aduan", newAsked)
 }

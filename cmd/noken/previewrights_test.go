@@ -59,6 +59,11 @@ func TestNobodyButAnAdminPreviewsOrPublishes(t *testing.T) {
 			t.Errorf("a resident's %s was answered %q, want %q", name, got, document)
 		}
 	}
+	edit := w.As(yohana).Says(yohana, "halo")
+	got := w.answersTo(yohana, yohana, func() { w.As(yohana).Edits(yohana, edit, "/versi") })
+	if slices.ContainsFunc(got, func(words string) bool { return strings.Contains(words, "tayang") }) {
+		t.Errorf("a message that was changed into a command was answered %q", got)
+	}
 	m := w.chats(yohana, "/menu", "Apa yang bisa kami bantu")
 	stale := w.toast(yohana, yohana, w.As(yohana).PressesData(yohana, m.ID, "z:nothing"))
 	for _, data := range forged {
