@@ -262,6 +262,7 @@ func TestWhatAnAdminSendsIsBounded(t *testing.T) {
 		"another city":       {"city.yaml", "", changed(t, "city.yaml", "id: mimika", "id: nabire"), "Id kota tidak bisa diganti"},
 		"nothing new":        {"aduan.yaml", "", changed(t, "flows/aduan.yaml"), "Tidak ada yang berbeda"},
 		"a broken yaml":      {"aduan.yaml", "", []byte("flow: aduan\n\tsteps"), "flows/aduan.yaml:2:1"},
+		"a transcript":       {"id-aduan-jalan-diketik.yaml", "", changed(t, "transcripts/id-aduan-jalan-diketik.yaml", firstAsked, "Mau apa?"), "tidak lagi jalan"},
 		"not even text":      {"aduan.yaml", "", []byte{0, 1, 2, 255, 254}, "Belum bisa dipakai"},
 		"a folder around it": {"kota.zip", "", zipped(t, map[string]string{"kota/flows/aduan.yaml": string(changed(t, "flows/aduan.yaml", firstAsked, newAsked)), "__MACOSX/kota/._a.yaml": "x"}), "Siap dicoba"},
 	} {
