@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,7 +67,8 @@ func (t *turn) edited() error {
 // meet notes who is there and, after a long silence of ours, apologises once.
 func (t *turn) meet() {
 	e := &t.event
-	if t.state.Lang == "" {
+	playing := t.state.Desk != nil && t.state.Desk.Trial != nil // maybe in a language of the draft
+	if known := slices.Contains(t.config.City.Languages, t.state.Lang); !known && (t.state.Lang == "" || !playing) {
 		t.state.Lang = t.config.languageFor(e.From.Lang)
 	}
 	t.state.Name = bounded(e.From.Name, 128)
