@@ -73,7 +73,7 @@ func (w *town) flags() liveSettings {
 
 // marked is Mimika's configuration with a mark before each question of the
 // complaint, so that one sees which version asks.
-func marked(t *testing.T, mark string) *bot.Config {
+func marked(t testing.TB, mark string) *bot.Config {
 	t.Helper()
 	files := mimika(t).Files()
 	text := string(files["flows/aduan.yaml"])
@@ -87,7 +87,7 @@ func marked(t *testing.T, mark string) *bot.Config {
 }
 
 // edited is Mimika's configuration with another file.
-func edited(t *testing.T, file, text string) *bot.Config {
+func edited(t testing.TB, file, text string) *bot.Config {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, configs.Mimika()); err != nil {
@@ -109,7 +109,7 @@ func edited(t *testing.T, file, text string) *bot.Config {
 func TestConversationsFinishOnTheirVersionWhileOthersGoLive(t *testing.T) {
 	t.Parallel()
 	w := newGround(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 4*townLimit) // there are many
+	ctx, cancel := context.WithTimeout(t.Context(), 2*townLimit) // there are many
 	defer cancel()
 	w.ctx = ctx
 	var apps []*app
@@ -209,8 +209,36 @@ func TestConversationsFinishOnTheirVersionWhileOthersGoLive(t *testing.T) {
 	}
 }
 
-func TestAPublishIsSeenByAllReplicasWithinTwoSeconds(t *testing.T) {
+func TestAPublishIsSeenByAllReplicas(t *testing.T) {
 	t.Parallel()
+	w, apps := threeReplicas(t)
+	for i := range 3 {
+		config := marked(t, fmt.Sprintf("〔%d〕", i))
+		w.puts(config, "quick")
+		w.until("all replicas are on it", runs(config, apps...))
+	}
+}
+
+// BenchmarkPublish measures how long it takes until what was published runs in
+// all of three replicas: the median and the slowest 1 %.
+func BenchmarkPublish(b *testing.B) {
+	w, apps := threeReplicas(b)
+	var took []time.Duration
+	for b.Loop() {
+		config := marked(b, fmt.Sprintf("〔%d〕", len(took)))
+		begun := time.Now()
+		w.puts(config, "quick")
+		w.until("all replicas are on it", runs(config, apps...))
+		took = append(took, time.Since(begun))
+	}
+	slices.Sort(took)
+	ms := func(share int) float64 { return float64(took[(len(took)-1)*share/100].Microseconds()) / 1000 }
+	b.ReportMetric(ms(50), "p50-ms")
+	b.ReportMetric(ms(99), "p99-ms")
+}
+
+// threeReplicas are three bots of one city, at work.
+func threeReplicas(t testing.TB) (*town, []*app) {
 	w := newGround(t)
 	var apps []*app
 	for range 3 {
@@ -218,20 +246,7 @@ func TestAPublishIsSeenByAllReplicasWithinTwoSeconds(t *testing.T) {
 		apps = append(apps, w.app)
 	}
 	w.until("all replicas run", runs(mimika(t), apps...))
-	var took []time.Duration
-	for i := range 15 {
-		config := marked(t, fmt.Sprintf("〔%d〕", i))
-		begun := time.Now()
-		w.puts(config, "quick")
-		w.until("all replicas are on it", runs(config, apps...))
-		took = append(took, time.Since(begun))
-	}
-	slices.Sort(took)
-	slowest := took[len(took)-1]
-	t.Logf("publishes seen by 3 replicas: median %v, slowest of %d %v", took[len(took)/2].Round(time.Millisecond), len(took), slowest.Round(time.Millisecond))
-	if late := took[len(took)-2]; late > 2*time.Second { // one may be the machine's
-		t.Errorf("publishes were seen after %v and %v, want within 2 s", late, slowest)
-	}
+	return w, apps
 }
 
 func TestTheSecondOfTwoAdminsIsToldWhatChanged(t *testing.T) {

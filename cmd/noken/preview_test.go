@@ -36,7 +36,7 @@ func zipped(t *testing.T, files map[string]string) []byte {
 }
 
 // changed is a file of Mimika's configuration with other words in it.
-func changed(t *testing.T, file string, oldnew ...string) []byte {
+func changed(t testing.TB, file string, oldnew ...string) []byte {
 	t.Helper()
 	text := string(mimika(t).Files()[file])
 	for i := 0; i < len(oldnew); i += 2 {
