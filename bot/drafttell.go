@@ -46,6 +46,9 @@ func (s teller) list(problems source.Problems) Rich {
 		if p.Hint != "" {
 			text = below(text, flows.Span{Text: bounded(p.Hint, 300), Style: flows.Italic})
 		}
+		if meaning := Meaning(p.Rule, s.lang); meaning != "" {
+			text = below(text, flows.Span{Text: meaning})
+		}
 		text = text.Add(flows.Span{Text: "\n"})
 	}
 	if more := len(sorted) - findingsTold; more > 0 {

@@ -77,6 +77,9 @@ func TestEveryRuleIsExplained(t *testing.T) {
 	t.Parallel()
 	code, doc := rulesInCode(t), map[string]bool{}
 	for rule := range explainedRules(t) {
+		if bot.Meaning(source.Rule(rule), "id") == "" {
+			t.Errorf("the rule %s has no words in Indonesian: add them to bot/meaning.go", rule)
+		}
 		doc[rule] = true
 	}
 	compare(t, code, "the code", doc, "checks.md")

@@ -46,6 +46,7 @@ type jsonProblem struct {
 	End      int    `json:"endColumn,omitempty"` // the character after the last one
 	Message  string `json:"message"`
 	Hint     string `json:"hint,omitempty"`
+	Meaning  string `json:"meaning,omitempty"` // in the language asked for
 }
 
 func (p Problems) json() any {
@@ -53,7 +54,7 @@ func (p Problems) json() any {
 	for i, one := range p {
 		all[i] = jsonProblem{
 			Rule: one.Rule, Severity: one.Severity.String(), File: one.File, Line: one.Line, Column: one.Col,
-			End: one.end(), Message: one.Message, Hint: one.Hint,
+			End: one.end(), Message: one.Message, Hint: one.Hint, Meaning: one.Meaning,
 		}
 	}
 	return struct {

@@ -52,6 +52,7 @@ type Problem struct {
 	Source   string // the line, with the one before it
 	Message  string // what is wrong, and what is expected
 	Hint     string // what to do, such as "did you mean ..."; may be empty
+	Meaning  string // what it is about, in the language of those who read it; may be empty
 }
 
 // String shows the problem with its place underlined.
@@ -75,6 +76,9 @@ func (p Problem) String() string {
 	}
 	if p.Hint != "" {
 		b.WriteString("\n  " + p.Hint)
+	}
+	if p.Meaning != "" {
+		b.WriteString("\n  " + p.Meaning)
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ type flowsCheckCommand struct {
 	Dir    string `arg:"" optional:"" help:"Folder of the city; left out: NOKEN_CONFIG, or the embedded Mimika."`
 	Strict bool   `help:"Warnings fail too."`
 	Format string `default:"text" help:"text, json, sarif or github."`
+	Lang   string `help:"Language of those who read it: with id, each finding is explained in Indonesian too; unset: as LANG says."`
 }
 
 // Run ends with errFound where something was found.
@@ -34,6 +36,7 @@ func (c *flowsCheckCommand) Run(s std) error {
 	}
 	_, problems := bot.CheckFiles(files, time.Now())
 	problems = append(problems, bot.Strays(strays)...).Sorted()
+	explain(s, problems, c.Lang)
 	prefix := ""
 	if folder.value != "" {
 		prefix = filepath.ToSlash(filepath.Clean(folder.value)) + "/"
@@ -49,4 +52,14 @@ func (c *flowsCheckCommand) Run(s std) error {
 		return errFound
 	}
 	return nil
+}
+
+// explain adds what each finding is about in the reader's language: the one asked
+// for, else that of the locale, such as id_ID.UTF-8.
+func explain(s std, problems source.Problems, asked string) {
+	locale := cmp.Or(asked, s.getenv("LC_ALL"), s.getenv("LC_MESSAGES"), s.getenv("LANG"))
+	lang, _, _ := strings.Cut(strings.ToLower(locale), "_")
+	for i := range problems {
+		problems[i].Meaning = bot.Meaning(problems[i].Rule, lang)
+	}
 }

@@ -105,6 +105,7 @@ func prepare(s std, folder string) (*bot.Config, error) {
 	}
 	config, problems := bot.CheckFiles(files, time.Now())
 	if problems = append(problems, bot.Strays(strays)...).Sorted(); len(problems) > 0 {
+		explain(s, problems, "")
 		fmt.Fprintln(s.out, problems.Error())
 	}
 	if config == nil {
