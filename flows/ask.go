@@ -52,6 +52,7 @@ func (l *loader) engineWords(files map[string][]byte) {
 			}
 		}
 		l.noTexts(name, own[name], missing)
+		texts.fills()
 	}
 	if l.problems.In(name) {
 		return

@@ -79,6 +79,9 @@ func (l *loader) compile(f *flow, p *program, scope types.Map) {
 			return
 		}
 		where.Hint = nameHint(f, message, scope)
+		if strings.Contains(message, `Operator("=")`) {
+			where.Hint = "two equal signs compare: =="
+		}
 		f.src.Note(where)
 		return
 	}

@@ -17,7 +17,6 @@ type flowGen struct {
 	always []string // own choices that are asked always, so far
 	shown  []string // answers that are there always, so far
 	called []string // flows that may be called
-	filed  bool
 	depth  int
 }
 

@@ -93,6 +93,9 @@ const (
 )
 
 var mutations = []mutation{
+	{"one equal sign", aduan, `when: not jenis.secret`, `when: jenis.secret = false`, "", "two equal signs"},
+	{"a way back that is lost", status, "      next: cek\n", "", "lookup: {number: nomor, code: kode}", "lead a way from it back here"},
+	{"a placeholder of the engine's renamed in all languages", words_, `{id: "{n} dari {all}", en: "{n} of {all}"}`, `{id: "{m} dari {all}", en: "{m} of {all}"}`, "", "nothing is put in for {m}"},
 	{"a letter lost in a step's name after next", status, "next: cek", "next: ce", "", `did you mean "cek"`},
 	{"a letter lost in a step's name after go", status, "Coba lihat lagi.\", en: \"There seems to be a typo in that number. Please look again.\"}\n          go: nomor", "Coba lihat lagi.\", en: \"There seems to be a typo in that number. Please look again.\"}\n          go: nomr", "", `no step "nomr"`},
 	{"a letter lost in an outcome's step", status, "foreign: kode", "foreign: kod", "", `did you mean "kode"`},

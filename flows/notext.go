@@ -8,6 +8,32 @@ import (
 	"noken/source"
 )
 
+// engineArgs are the placeholders that the engine fills in, parted by spaces, by
+// the key of its text; in all others there is none.
+var engineArgs = map[string]string{
+	"progress": "n all", "before": "words", "settled": "label words", "editing": "label", "whole": "name",
+	"photos": "n max min", "photosfull": "n max min", "photosmin": "n max min", "photosmore": "n max min", "photoscount": "n",
+	"document": "n max", "documentfull": "n max", "documentmore": "n max", "documentcount": "n", "documentor": "a b",
+	"rating.shown": "n max",
+	"wrong.short":  "n min max", "wrong.long": "n max", "wrong.empty": "n min max", "wrong.small": "min max", "wrong.big": "min max",
+	"wrong.early": "day", "wrong.late": "day", "wrong.closed": "day next", "wrong.closeddays": "day",
+	"wrong.nikdigits": "n", "wrong.kk": "n",
+	"wrong.document": "types", "wrong.documenttype": "types", "wrong.documentbig": "n max", "wrong.rating": "max",
+}
+
+// fills tells placeholders in the engine's own texts that nothing is put in for.
+func (t *Texts) fills() {
+	for _, key := range engineKeys {
+		at := t.places["flow."+key]
+		args := strings.Fields(engineArgs[key])
+		for _, name := range t.Placeholders("flow." + key) {
+			if !slices.Contains(args, name) {
+				at.src.Problem(at.text.In(t.languages[0]), RulePlaceholder, known(args), "nothing is put in for {%s} here", name)
+			}
+		}
+	}
+}
+
 // noTexts tells that texts of the engine's own are missing: at the key that was
 // probably meant, else at the one that they belong below. A level that is missing
 // is told once.

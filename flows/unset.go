@@ -121,7 +121,7 @@ func (l *loader) tellUnset(u use, way []string, never bool, told map[string]int)
 	}
 	if never {
 		p.Message = fmt.Sprintf("the answer %s is not there yet: it is asked only later, in line %d", u.name, u.of.st.at.Line)
-		p.Hint = fmt.Sprintf("move the step %q up, before %q", u.of.st.name, u.at.st.name)
+		p.Hint = fmt.Sprintf("move the step %q up, before %q, or lead a way from it back here", u.of.st.name, u.at.st.name)
 		if u.of.stage.flow != u.at.stage.flow {
 			p.Message = fmt.Sprintf("the answer %s is not there yet: it is asked only later, in %s", u.name, u.of.st.flow.src.Name)
 		}
@@ -204,7 +204,8 @@ func (l *loader) usesAt(w *web, sp *spot) []use {
 			}
 		}
 	case *lookupKind:
-		in(k.number, needed, false) // the code may be answered later
+		in(k.number, needed, false)
+		in(k.code, welcome, false) // answered later, but some way must lead back here
 	case *fileKind:
 		for _, p := range []*program{k.office, k.category, k.service} {
 			in(p, needed, false)
