@@ -85,7 +85,7 @@ type pageUser struct {
 	Name     string       `json:"name"`
 	Username string       `json:"username,omitempty"`
 	Lang     string       `json:"lang,omitempty"`
-	Agent    bool         `json:"agent,omitempty"` // is a member of a group
+	Agent    bool         `json:"agent,omitempty"` // is a member of a group and no admin of one: has no chat of their own on the page
 	Blocked  bool         `json:"blocked,omitempty"`
 	Menu     []BotCommand `json:"menu,omitempty"`
 }
@@ -129,7 +129,9 @@ func (s *Server) view(since int64) pageView {
 		}
 		g := pageGroup{ID: id, Title: c.wire.Title, Forum: c.wire.IsForum, Topics: c.listTopics(), Members: c.listMembers()}
 		for _, m := range g.Members {
-			agents[m.ID] = true
+			if was, known := agents[m.ID]; !known || was {
+				agents[m.ID] = !m.Admin
+			}
 		}
 		v.Groups = append(v.Groups, g)
 	}

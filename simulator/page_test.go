@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -132,13 +133,32 @@ func TestThePageIsToldOfChanges(t *testing.T) {
 			}
 		}
 	}
-	if v := next(); len(v.Chats) != 4 || len(v.Users) != 2 || v.Users[0].Agent || !v.Users[1].Agent {
-		t.Errorf("at first all is told: %+v", v)
+	first := next()
+	if len(first.Chats) != 4 || len(first.Users) != 2 || first.Users[0].Agent || !first.Users[1].Agent {
+		t.Errorf("at first all is told: %+v", first)
 	}
 	b.sends(yohana, "halo")
 	if v := next(); len(v.Chats) != 1 || v.Chats["1001"].Messages[0].Text != "halo" {
 		t.Errorf("then what changed: %+v", v)
 	}
+	group, err := strconv.ParseInt(groupOf(first.Chats), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.tg.Promote(group, first.Users[1].ID)
+	if v := next(); v.Users[1].Agent {
+		t.Error("an admin has no chat of their own on the page")
+	}
+}
+
+// groupOf is the id of a group among chats.
+func groupOf[T any](chats map[string]T) string {
+	for id := range chats {
+		if strings.HasPrefix(id, "-") {
+			return id
+		}
+	}
+	return ""
 }
 
 func TestThePageAnswersToThisMachineOnly(t *testing.T) {
