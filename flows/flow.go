@@ -24,7 +24,6 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -134,10 +133,8 @@ func Check(files map[string][]byte, env Env) (*Set, source.Problems) {
 	l := &loader{set: set, env: env, problems: &problems, pickers: map[string]*catalogue{}}
 	l.catalogues()
 	l.engineWords(files)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if strings.HasPrefix(name, "flows/") && strings.HasSuffix(name, ".yaml") {
-			l.read(name, files[name])
-		}
+	for _, file := range l.parse(files) {
+		l.read(file.root, file.src)
 	}
 	if len(set.flows) == 0 && len(problems) == 0 {
 		problems = append(problems, source.Problem{Rule: RuleFlow, File: "flows", Message: "there is no flow"})

@@ -32,8 +32,7 @@ type loader struct {
 }
 
 // read reads one flow; references to others are checked by link.
-func (l *loader) read(name string, data []byte) {
-	root, src := source.Parse(name, data, l.set.languages, l.problems)
+func (l *loader) read(root *source.Node, src *source.File) {
 	if root == nil {
 		return
 	}

@@ -64,5 +64,12 @@ func (f *File) placed(p Problem) Problem {
 	return p
 }
 
+// Gather puts what was noted so far into a list of problems, and what is noted
+// from now on too: files may be parsed side by side, each with a list of its own.
+func (f *File) Gather(into *Problems) {
+	*into = append(*into, *f.problems...)
+	f.problems = into
+}
+
 // Failed says whether an error was noted in this file.
 func (f *File) Failed() bool { return f.problems.In(f.Name) }
