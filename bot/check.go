@@ -77,9 +77,14 @@ func ReadFiles(dir fs.FS) (files map[string][]byte, strays []string, err error) 
 // that is checked which conversations need: neither what is wrong from some day
 // on nor the transcripts.
 func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problems) {
+	return check(files, now, flows.Env{})
+}
+
+// check is CheckFiles with what env says of missing texts and forgiven rules.
+func check(files map[string][]byte, now time.Time, env flows.Env) (*Config, source.Problems) {
 	city, problems := tickets.LoadCity(files)
-	texts, inTexts := flows.CheckTexts(files, city.Languages, wantedTexts(city.Languages))
-	env := flows.Env{Languages: city.Languages, Catalogues: catalogues(city), Working: city.Calendar.Open}
+	env.Languages, env.Catalogues, env.Working = city.Languages, catalogues(city), city.Calendar.Open
+	texts, inTexts := flows.CheckTexts(files, env, wantedTexts(city.Languages))
 	for _, list := range []string{"categories", "services", "areas"} {
 		if len(env.Catalogues[list]) == 0 {
 			env.Unread = append(env.Unread, list)
@@ -94,6 +99,7 @@ func CheckFiles(files map[string][]byte, now time.Time) (*Config, source.Problem
 		problems = append(problems, menuProblems(files, city, set)...)
 	}
 	problems = problems.Sorted()
+	problems.Forgive(env.Forgive)
 	if problems.Errors() > 0 {
 		return nil, problems
 	}

@@ -2,13 +2,16 @@ package bot_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"noken/bot"
 	"noken/configs"
+	"noken/flows"
 	"noken/source"
 )
 
@@ -140,5 +143,55 @@ func BenchmarkCheckMimika(b *testing.B) {
 		if _, problems := bot.CheckFiles(files, morning); len(problems) > 0 {
 			b.Fatal(problems)
 		}
+	}
+}
+
+// A newer program says words that an older configuration does not have, and may
+// judge more strictly: neither takes away what was live before.
+func TestAConfigurationOfAnOlderProgramStillRuns(t *testing.T) {
+	t.Parallel()
+	files := mimika(t)
+	delete(files, "texts/admin.yaml")
+	files["texts/flow.yaml"] = bytes.Replace(files["texts/flow.yaml"], []byte("  keep: "), []byte("  kept: "), 1)
+	files["texts/resident.yaml"] = bytes.Replace(files["texts/resident.yaml"], []byte("Halo, {name}. Saya"), []byte("Halo, {nama}. Saya"), 1)
+	files["texts/resident.yaml"] = bytes.Replace(files["texts/resident.yaml"], []byte("Hello, {name}. I am"), []byte("Hello, {nama}. I am"), 1)
+	files["categories.yaml"] = bytes.Replace(files["categories.yaml"], []byte("{id: Sampah, en: Rubbish}"), []byte("{id: Air bersih, en: Rubbish}"), 1)
+	if config, problems := bot.CheckFiles(files, morning); config != nil || problems.Errors() < 4 {
+		t.Fatalf("it could be published: %v", problems)
+	}
+	bundle, err := json.Marshal(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := bot.LoadBundle(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := config.Texts.Text("en", "admin.button.publish", nil); got != "Publish" {
+		t.Errorf("a word of the newer program is %q", got)
+	}
+	if got := config.Texts.Missing(); len(got) > 0 {
+		t.Errorf("texts are missing: %v", got)
+	}
+	session, effects := config.Flows.Step(flows.Session{}, flows.Event{Kind: flows.Start, Text: "aduan", Lang: "id", Now: morning})
+	if session.Version != config.Version() || len(effects) != 1 {
+		t.Errorf("it does not ask: %+v", effects)
+	}
+	// Going back shows the button whose words are borrowed.
+	for _, e := range []flows.Event{{Kind: flows.Text, Text: "got"}, {Kind: flows.Back}} {
+		e.Lang, e.Now = "id", morning
+		session, effects = config.Flows.Step(session, e)
+	}
+	ask := effects[len(effects)-1].(flows.Ask)
+	if !slices.ContainsFunc(ask.Buttons, func(row []flows.Button) bool { return row[0].Label == "Pakai yang tadi" }) {
+		t.Errorf("the buttons are %+v", ask.Buttons)
+	}
+	// What it needs to run is asked of it all the same.
+	files["flows/aduan.yaml"] = bytes.Replace(files["flows/aduan.yaml"], []byte("file: complaint"), []byte("fill: complaint"), 1)
+	if bundle, err = json.Marshal(files); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bot.LoadBundle(bundle); err == nil {
+		t.Error("a flow that does not compile is taken")
 	}
 }

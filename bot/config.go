@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"sync"
 	"time"
 
+	embedded "noken/configs"
 	"noken/flows"
+	"noken/source"
 	"noken/tickets"
 )
 
@@ -36,14 +39,40 @@ func LoadConfig(dir fs.FS) (*Config, error) {
 	return compile(files)
 }
 
-// LoadBundle is LoadConfig for a Bundle.
+// LoadBundle is LoadConfig for a Bundle, which was good when it was made, perhaps
+// by an older Noken: words that only a newer one says are borrowed from those that
+// come with the program, and what does not keep it from running is not judged
+// again. So a new program takes neither the live configuration away nor a
+// conversation that is under way.
 func LoadBundle(bundle []byte) (*Config, error) {
 	var files map[string][]byte
 	if err := json.Unmarshal(bundle, &files); err != nil {
 		return nil, fmt.Errorf("read a configuration bundle: %w", err)
 	}
-	return compile(files)
+	config, problems := check(files, time.Time{}, flows.Env{Fallback: shippedWords(), Forgive: judgements})
+	return config, problems.Err()
 }
+
+// judgements are the rules that say how a configuration should be, not what it
+// needs to run.
+var judgements = []source.Rule{
+	RuleMenu, flows.RuleText, flows.RulePlaceholder, flows.RuleUnset, flows.RuleUnreachable, flows.RuleDeadEnd,
+	flows.RuleCatchAll, flows.RuleMarkup, tickets.RuleDoubleLabel, tickets.RuleDoubleWord, tickets.RuleNumber, tickets.RuleHolidays,
+}
+
+// shippedWords are the texts that come with the program.
+var shippedWords = sync.OnceValue(func() *flows.Texts {
+	files, _, err := ReadFiles(embedded.Mimika())
+	if err != nil {
+		return nil // it is part of the program: it reads always
+	}
+	city, _ := tickets.LoadCity(files)
+	texts, err := flows.LoadTexts(files, city.Languages)
+	if err != nil {
+		return nil // a test says that the shipped files have no finding
+	}
+	return texts
+})
 
 // compile is CheckFiles for those who cannot do anything about warnings.
 func compile(files map[string][]byte) (*Config, error) {

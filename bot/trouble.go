@@ -81,10 +81,5 @@ func (b *Bot) tellAdmins(ctx context.Context, what, words string) error {
 
 // trouble tells an admin what is wrong with the configuration.
 func (t *turn) trouble(words string) {
-	const key = "admin.trouble"
-	if !t.config.Texts.Has(key) { // an older configuration has no words for it
-		t.send(Out{Op: OpSend, Lane: Notification, Text: plain(words)})
-		return
-	}
-	t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich(key, map[string]any{"problem": words})})
+	t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("admin.trouble", map[string]any{"problem": words})})
 }

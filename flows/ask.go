@@ -47,12 +47,13 @@ func (l *loader) engineWords(files map[string][]byte) {
 	if !l.problems.In(name) {
 		var missing []string
 		for _, key := range engineKeys {
-			if !texts.Has("flow." + key) {
+			if !texts.Has("flow."+key) && !texts.borrow("flow."+key, l.env.Fallback) {
 				missing = append(missing, "flow."+key)
 			}
 		}
 		l.noTexts(name, own[name], missing)
 		texts.fills()
+		l.problems.Forgive(l.env.Forgive)
 	}
 	if l.problems.In(name) {
 		return

@@ -47,6 +47,8 @@ type Env struct {
 	Languages  []string          // the first is the one fallen back to
 	Catalogues map[string][]Item // lists known when loading
 	Lists      []string          // names of lists that come with each Event; "mine" always is one
+	Fallback   *Texts            // says what the files have no text for; nil: they must have all
+	Forgive    []source.Rule     // errors of these rules count as warnings: what was published once is not judged again
 	Unread     []string          // names of lists that could not be read: nothing is said against using them
 
 	// Working says whether the offices are open on a day, given as its midnight in
@@ -141,6 +143,7 @@ func Check(files map[string][]byte, env Env) (*Set, source.Problems) {
 	}
 	set.names = slices.Sorted(maps.Keys(set.flows))
 	l.link()
+	problems.Forgive(env.Forgive)
 	if problems.Errors() > 0 {
 		set = nil
 	}

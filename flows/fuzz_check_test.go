@@ -27,7 +27,7 @@ func FuzzCheck(f *testing.F) {
 		all := map[string][]byte{"flows/a.yaml": []byte(flow), "flows/pemohon.yaml": files["flows/pemohon.yaml"], "texts/flow.yaml": files["texts/flow.yaml"]}
 		texts := map[string][]byte{"texts/x.yaml": []byte(text)}
 		set, found := Check(all, env)
-		_, inTexts := CheckTexts(texts, env.Languages, nil)
+		_, inTexts := CheckTexts(texts, env, nil)
 		if (set == nil) != (found.Errors() > 0) {
 			t.Errorf("a set %v with %d errors", set, found.Errors())
 		}

@@ -47,7 +47,7 @@ func everything(tb testing.TB) map[string][]byte {
 // findings are what a check of flows and texts says.
 func findings(files map[string][]byte, env Env) source.Problems {
 	_, one := Check(files, env)
-	_, two := CheckTexts(files, env.Languages, nil)
+	_, two := CheckTexts(files, env, nil)
 	return append(one, two...).Sorted()
 }
 

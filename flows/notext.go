@@ -24,7 +24,10 @@ var engineArgs = map[string]string{
 // fills tells placeholders in the engine's own texts that nothing is put in for.
 func (t *Texts) fills() {
 	for _, key := range engineKeys {
-		at := t.places["flow."+key]
+		at, own := t.places["flow."+key]
+		if !own {
+			continue // borrowed
+		}
 		args := strings.Fields(engineArgs[key])
 		for _, name := range t.Placeholders("flow." + key) {
 			if !slices.Contains(args, name) {

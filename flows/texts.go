@@ -32,7 +32,7 @@ type textPlace struct {
 // for each language. The first language is the one fallen back to. The error is
 // a source.Problems.
 func LoadTexts(files map[string][]byte, languages []string) (*Texts, error) {
-	t, problems := CheckTexts(files, languages, nil)
+	t, problems := CheckTexts(files, Env{Languages: languages}, nil)
 	return t, problems.Err()
 }
 
@@ -40,14 +40,21 @@ func LoadTexts(files map[string][]byte, languages []string) (*Texts, error) {
 // text that the host says and the placeholders that it fills in, a text that is
 // missing or has another placeholder is an error, one that nobody says a warning
 // ("a.b.*" stands for any below a.b, which need not be there);
-// the engine's own (flow.*) are left to Check. The Texts are nil where there are
+// the engine's own (flow.*) are left to Check. Of env the languages count, and what
+// it says of missing texts and forgiven rules. The Texts are nil where there are
 // errors.
-func CheckTexts(files map[string][]byte, languages []string, want map[string][]string) (*Texts, source.Problems) {
+func CheckTexts(files map[string][]byte, env Env, want map[string][]string) (*Texts, source.Problems) {
 	var problems source.Problems
-	t := loadTexts(files, languages, &problems)
+	t := loadTexts(files, env.Languages, &problems)
+	for key := range want {
+		if !t.Has(key) && t.places[key].src == nil {
+			t.borrow(key, env.Fallback)
+		}
+	}
 	if want != nil {
 		t.compare(want, &problems)
 	}
+	problems.Forgive(env.Forgive)
 	if problems.Errors() > 0 {
 		t = nil
 	}
@@ -122,7 +129,7 @@ func (t *Texts) compare(want map[string][]string, problems *source.Problems) {
 	}
 	gone := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(want)) {
-		if _, there := t.places[key]; there || strings.HasSuffix(key, ".*") || t.toldOf(key, problems) {
+		if _, there := t.places[key]; there || t.Has(key) || strings.HasSuffix(key, ".*") || t.toldOf(key, problems) {
 			continue
 		}
 		if head, _, _ := strings.Cut(key, "."); !t.hasBelow(head + ".") {
@@ -138,6 +145,20 @@ func (t *Texts) compare(want map[string][]string, problems *source.Problems) {
 			Rule: RuleText, File: t.home(key), Message: fmt.Sprintf("the text %q is missing", key), Hint: "the texts that come with Noken have it; copy it from there",
 		})
 	}
+}
+
+// borrow takes a text from elsewhere, where it is not among these: its words in
+// each language, else in its first one. False where it is not there either.
+func (t *Texts) borrow(key string, from *Texts) bool {
+	if from == nil || !from.Has(key) {
+		return false
+	}
+	words := make([]*template, len(t.languages))
+	for i, lang := range t.languages {
+		words[i] = from.entries[key][max(slices.Index(from.languages, lang), 0)]
+	}
+	t.entries[key] = words
+	return true
 }
 
 // known are the placeholders that a text may have.

@@ -33,7 +33,7 @@ func read(city map[string][]byte, name string, data []byte) source.Problems {
 	case "flows":
 		_, problems = flows.Check(files, flows.Env{Languages: languages, Unread: []string{"categories", "services", "areas"}})
 	case "texts":
-		_, problems = flows.CheckTexts(map[string][]byte{name: data}, languages, nil)
+		_, problems = flows.CheckTexts(map[string][]byte{name: data}, flows.Env{Languages: languages}, nil)
 	case "transcripts":
 		transcript.Read(name, data, &problems)
 	default:

@@ -144,6 +144,15 @@ func (p Problems) Err() error {
 	return p
 }
 
+// Forgive makes warnings of the errors that broke one of the rules.
+func (p Problems) Forgive(rules []Rule) {
+	for i := range p {
+		if slices.Contains(rules, p[i].Rule) {
+			p[i].Severity = Warning
+		}
+	}
+}
+
 // Sorted puts them in the order of files, lines and columns, each once.
 func (p Problems) Sorted() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int {

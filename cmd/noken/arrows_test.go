@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"noken/simulator":    {},
 	"noken/configs":      {},
 	"noken/store":        {},
-	"noken/bot":          {"noken/flows", "noken/tickets", "noken/store", "noken/source", "noken/transcript"},
+	"noken/bot":          {"noken/flows", "noken/tickets", "noken/store", "noken/source", "noken/transcript", "noken/configs"},
 	"noken/bot/telegram": {"noken/bot", "noken/flows"},
 }
 
