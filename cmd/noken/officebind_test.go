@@ -190,22 +190,8 @@ func countCards(w *town, chat int64, number string) int {
 // asksForKTP files a request for a lost KTP, whose office has a plain group.
 func (w *town) asksForKTP(who int64) (number string) {
 	w.t.Helper()
-	w.As(who).Says(who, "/layanan")
-	w.sees(who, "Mau urus apa?")
-	w.As(who).Says(who, "ktp hilang")
-	w.sees(who, "Mau ajukan dari sini?")
-	w.As(who).Says(who, "ajukan")
-	w.sees(who, "nama lengkap")
-	w.As(who).Says(who, "Yohana Magal")
-	w.sees(who, "Berapa NIK Anda?")
-	w.As(who).Says(who, "9404016512900003")
-	w.sees(who, "Nomor HP")
-	w.As(who).Says(who, "081240001234")
-	w.sees(who, "Apa yang perlu petugas tahu?")
-	w.As(who).Says(who, "hilang di pasar hari Jumat")
-	w.sees(who, "Ada foto berkasnya?")
-	w.As(who).Says(who, "tanpa foto")
-	w.sees(who, "Periksa dulu")
-	w.As(who).Says(who, "kirim")
-	return copied(w.sees(who, "Permohonan masuk"))
+	return copied(w.chats(who,
+		"/layanan", "Mau urus apa?", "ktp hilang", "Mau ajukan dari sini?", "ajukan", "nama lengkap",
+		"Yohana Magal", "Berapa NIK Anda?", "9404016512900003", "Nomor HP", "081240001234", "Apa yang perlu petugas tahu?",
+		"hilang di pasar hari Jumat", "Ada foto berkasnya?", "tanpa foto", "Periksa dulu", "kirim", "Permohonan masuk"))
 }
