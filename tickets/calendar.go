@@ -12,6 +12,7 @@ type Calendar struct {
 	Holidays map[Date]string     // name by date: national holidays, shared leave, the city's own
 	Yearly   map[MonthDay]string // name by day: holidays that come every year
 	Years    map[int]bool        // years whose holidays are known
+	Special  map[Date][]Span     // hours of single days, in place of all else that is said of them
 }
 
 // Date is a day of the calendar.

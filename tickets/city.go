@@ -27,10 +27,23 @@ type City struct {
 	Areas       []Area // around before within: regency, districts, villages
 	Calendar    *Calendar
 
+	Deadlines      map[Kind]Times
+	Verification   string                   // VerifyOff, VerifyOn or VerifyByCategory
+	Ladder         []Rung                   // in the order of the file
+	Red            Red                      // the colours of the red list
+	Quiet          map[string]QuietHours    // by Audience
+	DigestAt       time.Duration            // since midnight, when offices get the morning's digest
+	WeeklyOn       time.Weekday             // when the coordinator gets the weekly one, at DigestAt
+	People         People                   // whose rights the files give
+	Replies        map[string][]CannedReply // by office code; "": of all offices
+	FirstContact   string                   // code of the office for people who want a human
+	FirstContactBy map[string]string        // code of that office by category, where it is another
+
 	offices    map[string]int
 	categories map[string]int
 	services   map[string]int
 	areas      map[string]int
+	calendars  map[string]*Calendar // of offices with working time of their own, by code
 
 	expected   map[int]source.Problem // where years begin whose holidays are only expected
 	holidaysAt source.Problem         // where holidays are added, for Warnings
@@ -69,6 +82,9 @@ type Category struct {
 	Words        []string          // everyday words for it
 	FollowUpDays int               // working days; 0: the rule's
 	ResolveDays  int               // working days; 0: the rule's
+	Verify       bool              // the coordinator looks first, where City.Verification is by category
+	Proof        string            // ProofNone, ProofPhoto or ProofCamera, to end a case
+	ProofPin     int               // metres from the place within which a pin must lie to end a case; 0: none is asked
 }
 
 // Service is something people ask an office for.
@@ -108,6 +124,26 @@ func (c *City) Office(code string) (Office, bool) {
 		return Office{}, false
 	}
 	return c.Offices[i], true
+}
+
+// CalendarOf is when an office works: its own calendar, or that of the city.
+func (c *City) CalendarOf(office string) *Calendar {
+	if own := c.calendars[office]; own != nil {
+		return own
+	}
+	return c.Calendar
+}
+
+// FirstContactFor is the office for somebody who wants a human, by the category
+// it is about, if one is known.
+func (c *City) FirstContactFor(category string) string {
+	if office := c.FirstContactBy[category]; office != "" {
+		return office
+	}
+	if c.FirstContact != "" {
+		return c.FirstContact
+	}
+	return c.Coordinator
 }
 
 // SuggestOffice is the code of the office that was probably meant by a code that
