@@ -19,22 +19,22 @@ var textKeys = func() map[string]string {
 
 // otherTexts are those that several of them read.
 var otherTexts = map[string]string{
-	"command.back":                "",
-	"command.bind":                "",
-	"command.cancel":              "",
-	"command.help":                "",
-	"command.language":            "",
-	"command.menu":                "",
-	"command.queue":               "",
-	"command.report":              "",
-	"command.services":            "",
-	"command.start":               "",
-	"command.status":              "",
-	"command.unbind":              "",
-	"reason.defamation":           "",
-	"reason.duplicate":            "",
-	"reason.incomplete":           "",
-	"reason.outside":              "",
+	"command.back":      "",
+	"command.bind":      "",
+	"command.cancel":    "",
+	"command.help":      "",
+	"command.language":  "",
+	"command.menu":      "",
+	"command.queue":     "",
+	"command.report":    "",
+	"command.services":  "",
+	"command.start":     "",
+	"command.status":    "",
+	"command.unbind":    "",
+	"reason.defamation": "",
+	"reason.duplicate":  "",
+	"reason.incomplete": "",
+	"reason.outside":    "",
 }
 
 // wantedTexts are the textKeys of a city as flows.CheckTexts takes them.
