@@ -11,17 +11,24 @@ type Op string
 
 // What can be asked of Telegram.
 const (
-	OpSend   Op = "send"   // a message: Text, Buttons, ForceReply
-	OpEdit   Op = "edit"   // change the text and buttons of EditSlot (or EditMessage)
-	OpPhotos Op = "photos" // one photo or an album of Photos, Text is the caption
-	OpFiles  Op = "files"  // one file or an album of Files, Text is the caption
-	OpPlace  Op = "place"  // a pin
-	OpAnswer Op = "answer" // answer the button press Callback, Text is the toast
-	OpReact  Op = "react"  // set the reaction Emoji on EditMessage
-	OpTyping Op = "typing" // chat action
-	OpTopic  Op = "topic"  // create a forum topic called Text; its id is kept under Slot
-	OpMember Op = "member" // ask for Member's status in Chat; the answer comes in Then.Result
-	OpLeave  Op = "leave"  // leave the chat
+	OpSend        Op = "send"         // a message: Text, Buttons, ForceReply
+	OpEdit        Op = "edit"         // change the text and buttons of EditSlot (or EditMessage)
+	OpPhotos      Op = "photos"       // one photo or an album of Photos, Text is the caption
+	OpFiles       Op = "files"        // one file or an album of Files, Text is the caption
+	OpPlace       Op = "place"        // a pin
+	OpAnswer      Op = "answer"       // answer the button press Callback, Text is the toast
+	OpReact       Op = "react"        // set the reaction Emoji on EditMessage
+	OpTyping      Op = "typing"       // chat action
+	OpTopic       Op = "topic"        // create a forum topic called Text; its id is kept under Slot
+	OpVoice       Op = "voice"        // the voice message Voice, Text is the caption
+	OpTopicClose  Op = "topic_close"  // close the topic TopicSlot (or Topic)
+	OpTopicReopen Op = "topic_reopen" // open it again
+	OpTopicName   Op = "topic_name"   // rename it to Text
+	OpPin         Op = "pin"          // pin EditSlot (or EditMessage), silently
+	OpUnpin       Op = "unpin"        // unpin it
+	OpForget      Op = "forget"       // delete it; one that is gone already counts as done
+	OpMember      Op = "member"       // ask for Member's status in Chat; the answer comes in Then.Result
+	OpLeave       Op = "leave"        // leave the chat
 )
 
 // Lane is an Out's precedence: lower goes first.
@@ -51,12 +58,13 @@ type Out struct {
 	Photos  []string     `json:"p,omitempty"`  // file ids, 1-10
 	Files   []string     `json:"fl,omitempty"` // file ids of documents, 1-10
 	Place   *flows.Place `json:"pl,omitempty"`
+	Voice   string       `json:"v,omitempty"` // file id of a voice message
 
 	Slot string `json:"s,omitempty"` // remember what is posted under this name
 	Ref  string `json:"r,omitempty"` // remember that what is posted is about this ("MMK-26-000001-A", "MMK-26-000001-A ask", ...)
 
-	EditSlot    string `json:"es,omitempty"` // OpEdit, OpReact: the message under this name
-	EditMessage int    `json:"em,omitempty"` // OpEdit, OpReact: the message with this id; wins over EditSlot
+	EditSlot    string `json:"es,omitempty"` // OpEdit, OpReact, OpPin, OpUnpin, OpForget: the message under this name; of a text that took several messages and has no buttons the first one
+	EditMessage int    `json:"em,omitempty"` // the message with this id; wins over EditSlot
 	OrSend      bool   `json:"os,omitempty"` // OpEdit: where the message is unknown or gone, send it anew (under EditSlot)
 	Beside      bool   `json:"be,omitempty"` // needs no order: may be done while later ones of the chat are
 
@@ -66,6 +74,8 @@ type Out struct {
 	Topic      int    `json:"th,omitempty"` // post into this topic
 	TopicOnly  bool   `json:"to,omitempty"` // into the topic or nowhere: ends in TopicGone where it is unknown or gone
 	ForceReply string `json:"f,omitempty"`  // ask the person to reply; the text is the placeholder of the input field
+	AskPlace   string `json:"ap,omitempty"` // in a private chat: show a button of this label under the input field that sends where the person is, until it was used. Buttons and ForceReply go before it, as a message carries one of these
+	NoKeyboard bool   `json:"nk,omitempty"` // take such a button away
 	Silent     bool   `json:"q,omitempty"`  // disable_notification
 
 	Callback string `json:"cb,omitempty"`
