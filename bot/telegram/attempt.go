@@ -110,12 +110,17 @@ func (s *Sender) failed(c *chat, it *item, part bot.Out, to Resolved, err error)
 			delete(c.slots, part.TopicSlot)
 		}
 		it.gone = to.Topic
-		if it.Out.TopicOnly || it.Out.Then != nil || it.noTopic || to.Topic == 0 {
+		if it.Out.TopicOnly || ofTopic(it.Out.Op) || it.Out.Then != nil || it.noTopic || to.Topic == 0 {
 			s.finish(c, it, bot.TopicGone)
 			return false
 		}
 		it.noTopic = true
 		return true
+	case NoRight:
+		it.posted.Status = right(part.Op)
+		s.o.Log.Warn("the bot lacks a right in a group", "op", string(part.Op), "chat", c.id, "right", it.posted.Status)
+		s.finish(c, it, bot.NoRight)
+		return false
 	case MessageGone:
 		if s.renew(it) {
 			return true
@@ -174,7 +179,7 @@ func (s *Sender) migrated(c *chat, it *item, to int64) (again bool) {
 		c.moved, c.slots = to, nil
 		it.events = append(it.events, bot.Event{Kind: bot.ChatMoved, Chat: c.id, MovedTo: to})
 	}
-	if it.Out.Op != bot.OpEdit && it.Out.Op != bot.OpReact || s.renew(it) || it.anew {
+	if !ofMessage(it.Out.Op) || s.renew(it) || it.anew {
 		return true
 	}
 	s.finish(c, it, bot.Refused) // what it was about stayed in the old chat
@@ -195,6 +200,9 @@ func (s *Sender) finish(c *chat, it *item, outcome bot.Outcome) {
 	given := it.posted.Topic
 	if k := len(it.posted.Messages); k > 0 {
 		given = it.posted.Messages[k-1] // the one with the buttons
+		if len(it.Out.Buttons) == 0 && (it.Out.Op == bot.OpSend || it.anew) {
+			given = it.posted.Messages[0] // a later edit tells it all anew, from the beginning
+		}
 	}
 	if name := it.slotName(); name != "" && given != 0 {
 		n.Slots = map[string]int{name: given}

@@ -159,6 +159,8 @@ func (c *Client) once(ctx context.Context, out bot.Out, to Resolved, mode models
 		return c.photos(ctx, out, to, mode)
 	case bot.OpFiles:
 		return c.files(ctx, out, to, mode)
+	case bot.OpVoice:
+		return c.voice(ctx, out, to, mode)
 	case bot.OpPlace:
 		return c.place(ctx, out, to)
 	case bot.OpAnswer:
@@ -184,6 +186,10 @@ func (c *Client) once(ctx context.Context, out bot.Out, to Resolved, mode models
 			return Posted{}, classify(err)
 		}
 		return Posted{Topic: topic.MessageThreadID}, nil
+	case bot.OpTopicClose, bot.OpTopicReopen, bot.OpTopicName:
+		return Posted{}, c.topic(ctx, out, to)
+	case bot.OpPin, bot.OpUnpin, bot.OpForget:
+		return Posted{}, c.keep(ctx, out, to)
 	case bot.OpMember:
 		return c.member(ctx, out)
 	case bot.OpLeave:

@@ -88,6 +88,36 @@ func TestDoAsksForWhatTheOutSays(t *testing.T) {
 			bot.Out{Op: bot.OpTopic, Chat: -5, Text: flows.Words(strings.Repeat("x", 200))}, Resolved{}, "createForumTopic",
 			map[string]string{"chat_id": "-5", "name": strings.Repeat("x", 127) + "…"},
 		},
+		"a topic that is closed":   {bot.Out{Op: bot.OpTopicClose, Chat: -5}, Resolved{Topic: 9}, "closeForumTopic", map[string]string{"chat_id": "-5", "message_thread_id": "9"}},
+		"a topic that is reopened": {bot.Out{Op: bot.OpTopicReopen, Chat: -5}, Resolved{Topic: 9}, "reopenForumTopic", map[string]string{"chat_id": "-5", "message_thread_id": "9"}},
+		"a topic's new name": {
+			bot.Out{Op: bot.OpTopicName, Chat: -5, Text: flows.Words(strings.Repeat("x", 200))}, Resolved{Topic: 9}, "editForumTopic",
+			map[string]string{"chat_id": "-5", "message_thread_id": "9", "name": strings.Repeat("x", 127) + "…"},
+		},
+		"a board that is pinned": {
+			bot.Out{Op: bot.OpPin, Chat: -5}, Resolved{Message: 8}, "pinChatMessage",
+			map[string]string{"chat_id": "-5", "message_id": "8", "disable_notification": "true"},
+		},
+		"a board that is unpinned": {bot.Out{Op: bot.OpUnpin, Chat: -5}, Resolved{Message: 8}, "unpinChatMessage", map[string]string{"chat_id": "-5", "message_id": "8"}},
+		"a message to forget":      {bot.Out{Op: bot.OpForget, Chat: -5}, Resolved{Message: 8}, "deleteMessage", map[string]string{"chat_id": "-5", "message_id": "8"}},
+		"a voice message with words and buttons": {
+			bot.Out{Op: bot.OpVoice, Chat: 5, Voice: "v", Text: flows.Words("x"), Buttons: buttons, Silent: true}, Resolved{Topic: 9, ReplyTo: 4}, "sendVoice",
+			map[string]string{"chat_id": "5", "voice": "v", "caption": "x", "parse_mode": "HTML", "reply_markup": rows, "disable_notification": "true",
+				"message_thread_id": "9", "reply_parameters": `{"message_id":4,"allow_sending_without_reply":true}`},
+		},
+		"a text that asks where one is": {
+			bot.Out{Op: bot.OpSend, Chat: 5, Text: flows.Words("x"), AskPlace: "Kirim lokasi"}, Resolved{}, "sendMessage",
+			map[string]string{"chat_id": "5", "text": "x", "parse_mode": "HTML", "link_preview_options": plain,
+				"reply_markup": `{"keyboard":[[{"text":"Kirim lokasi","request_location":true}]],"resize_keyboard":true,"one_time_keyboard":true}`},
+		},
+		"a group is never asked where it is": {
+			bot.Out{Op: bot.OpSend, Chat: -5, Text: flows.Words("x"), AskPlace: "Kirim lokasi"}, Resolved{}, "sendMessage",
+			map[string]string{"chat_id": "-5", "text": "x", "parse_mode": "HTML", "link_preview_options": plain},
+		},
+		"a text that takes that button away": {
+			bot.Out{Op: bot.OpSend, Chat: 5, Text: flows.Words("x"), NoKeyboard: true}, Resolved{}, "sendMessage",
+			map[string]string{"chat_id": "5", "text": "x", "parse_mode": "HTML", "link_preview_options": plain, "reply_markup": `{"remove_keyboard":true}`},
+		},
 		"a question about a member": {bot.Out{Op: bot.OpMember, Chat: -5, Member: 7}, Resolved{}, "getChatMember", map[string]string{"chat_id": "-5", "user_id": "7"}},
 		"leaving":                   {bot.Out{Op: bot.OpLeave, Chat: -5}, Resolved{}, "leaveChat", map[string]string{"chat_id": "-5"}},
 	} {
@@ -217,7 +247,7 @@ func TestWebhookAndMe(t *testing.T) {
 	if err := client.DeleteWebhook(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if calls := api.got(); calls[0].fields["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member"]` || calls[1].fields["drop_pending_updates"] == "true" {
+	if calls := api.got(); calls[0].fields["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member","chat_member"]` || calls[1].fields["drop_pending_updates"] == "true" {
 		t.Errorf("calls %v", calls)
 	}
 	if info, err := client.WebhookInfo(t.Context()); err != nil || info.Pending != 3 || !info.LastErrorAt.Equal(then) {

@@ -24,6 +24,7 @@ const (
 	Migrated     FailureKind = "migrated"     // the group is now the supergroup Failure.To
 	Blocked      FailureKind = "blocked"      // blocked by the person, or no member of the group
 	Vanished     FailureKind = "vanished"     // the chat does not exist (any more)
+	NoRight      FailureKind = "no_right"     // the bot lacks a right in the group
 	TopicGone    FailureKind = "topic_gone"   // the topic was deleted or closed, or topics were switched off
 	MessageGone  FailureKind = "message_gone" // the message to edit was deleted or can't be edited
 	NotModified  FailureKind = "not_modified" // the edit changes nothing; counts as done
@@ -86,11 +87,16 @@ var phrases = []struct {
 	kind FailureKind
 }{
 	{"message is not modified", NotModified},
+	{"topic_not_modified", NotModified}, // closed, open or called so already
+	{"chat_not_modified", NotModified},
 	{"there is no text in the message to edit", noText},
 	{"message to edit not found", MessageGone},
 	{"message can't be edited", MessageGone},
 	{"message_id_invalid", MessageGone},
 	{"message to react not found", MessageGone},
+	{"message to pin not found", MessageGone},
+	{"message to unpin not found", MessageGone},
+	{"message to delete not found", MessageGone},
 	{"message not found", MessageGone},
 	{"message to be replied not found", ReplyGone},
 	{"message to reply not found", ReplyGone},
@@ -120,6 +126,9 @@ var phrases = []struct {
 	{"have no rights to send", Blocked},
 	{"not enough rights to send", Blocked},
 	{"need administrator rights in the channel chat", Blocked},
+	{"not enough rights", NoRight}, // to create or edit a topic, to pin; behind those to send
+	{"chat_admin_required", NoRight},
+	{"right_forbidden", NoRight},
 	{"chat_write_forbidden", Blocked},
 	{"chat_restricted", Blocked},
 }

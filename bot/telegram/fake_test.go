@@ -106,7 +106,8 @@ func (f *fakeAPI) usual(c call) string {
 		return fmt.Sprintf(`{"ok":true,"result":{"message_thread_id":%d,"name":"x","icon_color":0}}`, 100+f.next)
 	case "getChatMember":
 		return `{"ok":true,"result":{"status":"administrator","user":{"id":7,"is_bot":false,"first_name":"x"}}}`
-	case "answerCallbackQuery", "sendChatAction", "setMessageReaction", "leaveChat", "setMyCommands", "setWebhook", "deleteWebhook":
+	case "answerCallbackQuery", "sendChatAction", "setMessageReaction", "leaveChat", "setMyCommands", "setWebhook", "deleteWebhook",
+		"closeForumTopic", "reopenForumTopic", "editForumTopic", "pinChatMessage", "unpinChatMessage", "deleteMessage":
 		return `{"ok":true,"result":true}`
 	case "getMe":
 		return `{"ok":true,"result":{"id":42,"is_bot":true,"first_name":"Noken","username":"noken_bot"}}`

@@ -28,14 +28,37 @@ type forceReply struct {
 	Selective   bool   `json:"selective,omitempty"` // only the one who is answered sees it
 }
 
-// markup makes the reply_markup of out; nil: none. Buttons go before ForceReply:
-// a message can carry one of them.
+// https://core.telegram.org/bots/api#replykeyboardmarkup
+type placeKeyboard struct {
+	Rows    [1][1]placeButton `json:"keyboard"`
+	Resize  bool              `json:"resize_keyboard"`
+	OneTime bool              `json:"one_time_keyboard"`
+}
+
+type placeButton struct {
+	Text  string `json:"text"`
+	Place bool   `json:"request_location"`
+}
+
+// https://core.telegram.org/bots/api#replykeyboardremove
+type noKeyboard struct {
+	Remove bool `json:"remove_keyboard"`
+}
+
+// markup makes the reply_markup of out; nil: none. Buttons go before ForceReply and
+// both before AskPlace: a message can carry one of them.
 func (c *Client) markup(out bot.Out, replies bool) any {
 	if rows := c.rows(out.Buttons); len(rows) > 0 {
 		return keyboard{Rows: rows}
 	}
 	if out.ForceReply != "" {
 		return forceReply{Force: true, Placeholder: shorten(out.ForceReply, placeholderMax), Selective: replies}
+	}
+	switch {
+	case out.AskPlace != "" && out.Chat > 0: // in a group Telegram refuses the whole message for it
+		return placeKeyboard{Rows: [1][1]placeButton{{{Text: shorten(out.AskPlace, labelMax), Place: true}}}, Resize: true, OneTime: true}
+	case out.NoKeyboard:
+		return noKeyboard{Remove: true}
 	}
 	return nil
 }

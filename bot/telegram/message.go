@@ -12,6 +12,7 @@ type update struct {
 	Edited   *message        `json:"edited_message"`
 	Callback *callback       `json:"callback_query"`
 	Member   *membering      `json:"my_chat_member"`
+	Person   *membering      `json:"chat_member"`
 }
 
 type user struct {
@@ -41,6 +42,9 @@ type message struct {
 	Chat        chatInfo  `json:"chat"`
 	ReplyTo     *replied  `json:"reply_to_message"`
 	Album       string    `json:"media_group_id"`
+	Voice       *document `json:"voice"`
+	NewMembers  []user    `json:"new_chat_members"`
+	LeftMember  *user     `json:"left_chat_member"`
 	Text        string    `json:"text"`
 	Caption     string    `json:"caption"`
 	Photo       []size    `json:"photo"`
@@ -58,7 +62,7 @@ type message struct {
 	Story     json.RawMessage `json:"story"`
 	Video     json.RawMessage `json:"video"`
 	VideoNote json.RawMessage `json:"video_note"`
-	Voice     json.RawMessage `json:"voice"`
+	Forward   json.RawMessage `json:"forward_origin"`
 	Dice      json.RawMessage `json:"dice"`
 	Poll      json.RawMessage `json:"poll"`
 }
@@ -122,7 +126,10 @@ type membering struct {
 	Date int64    `json:"date"`
 	New  struct {
 		Status   string `json:"status"`
+		User     user   `json:"user"`
 		IsMember *bool  `json:"is_member"`
+		Pins     bool   `json:"can_pin_messages"`
+		Topics   bool   `json:"can_manage_topics"`
 	} `json:"new_chat_member"`
 }
 

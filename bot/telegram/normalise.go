@@ -15,7 +15,7 @@ import (
 
 // AllowedUpdates are the kinds of updates asked for, the same by polling and by
 // webhook; without the list Telegram keeps the one that was set last.
-var AllowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member"}
+var AllowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member", "chat_member"}
 
 // ErrNoUpdateID is returned for an update that cannot even be named.
 var ErrNoUpdateID = errors.New("update has no readable update_id")
@@ -57,6 +57,8 @@ func Normalise(raw []byte, self int64) (event bot.Event, kind string, err error)
 		event, kind = fromCallback(u.Callback), "callback_query"
 	case u.Member != nil:
 		event, kind = fromMember(u.Member), "my_chat_member"
+	case u.Person != nil:
+		event, kind = fromPerson(u.Person, self), "chat_member"
 	default:
 		kind = "other"
 	}
@@ -100,6 +102,14 @@ func fromMessage(m *message, raw []byte, self int64) bot.Event {
 	if m.EditDate != 0 {
 		e.At = at(m.EditDate)
 	}
+	if members, status := moving(m, self); len(members) > 0 {
+		e.Kind, e.What, e.From = bot.PersonMember, status, members[0]
+		if len(members) > 1 {
+			e.Others = members[1:]
+		}
+		return e
+	}
+	e.Forwarded = m.Forward != nil
 	if e.Text == "" {
 		e.Text = m.Caption
 	}
@@ -114,6 +124,9 @@ func fromMessage(m *message, raw []byte, self int64) bot.Event {
 		e.FileName = configName(m.Document.Name)
 	}
 	e.Place = place(m)
+	if m.Voice != nil {
+		e.Voice = m.Voice.File
+	}
 	if m.Contact != nil {
 		e.What = "contact"
 		if m.From != nil && m.Contact.User != 0 && m.Contact.User == m.From.ID {
@@ -302,14 +315,63 @@ func fromMember(u *membering) bot.Event {
 	if u.Chat.ID == 0 || u.Chat.Type == "channel" {
 		return bot.Event{}
 	}
-	status := u.New.Status
-	if status == "restricted" && u.New.IsMember != nil && !*u.New.IsMember {
-		status = "left" // restricted says what would hold if the bot came back
-	}
 	return bot.Event{
 		Kind: bot.BotMember, Chat: u.Chat.ID, ChatType: u.Chat.Type, Title: u.Chat.Title, Forum: u.Chat.Forum,
-		From: person(&u.From), At: at(u.Date), What: status,
+		From: person(&u.From), At: at(u.Date), What: u.status(), Lacks: u.lacks(),
 	}
+}
+
+// fromPerson is about somebody's standing in a group; only an administrator is told.
+// https://core.telegram.org/bots/api#update
+func fromPerson(u *membering, self int64) bot.Event {
+	who := u.New.User
+	if u.Chat.ID == 0 || u.Chat.Type == "channel" || who.ID == 0 || who.ID == self || who.Bot {
+		return bot.Event{}
+	}
+	return bot.Event{
+		Kind: bot.PersonMember, Chat: u.Chat.ID, ChatType: u.Chat.Type, Title: u.Chat.Title, Forum: u.Chat.Forum,
+		From: person(&who), At: at(u.Date), What: u.status(),
+	}
+}
+
+func (u *membering) status() string {
+	if u.New.Status == "restricted" && u.New.IsMember != nil && !*u.New.IsMember {
+		return "left" // restricted says what would hold if they came back
+	}
+	return u.New.Status
+}
+
+// lacks are the rights that the bot would need in a group and does not have.
+func (u *membering) lacks() []string {
+	status := u.status()
+	if u.Chat.Type == "private" || status == "left" || status == "kicked" {
+		return nil
+	}
+	var lacks []string
+	if !u.New.Pins {
+		lacks = append(lacks, right(bot.OpPin))
+	}
+	if u.Chat.Forum && !u.New.Topics {
+		lacks = append(lacks, right(bot.OpTopic))
+	}
+	return lacks
+}
+
+// moving are the people of whom a service message says that they came or went, bots
+// left out. A group whose bot is a plain member tells it in no other way.
+func moving(m *message, self int64) (members []bot.Person, status string) {
+	for i := range m.NewMembers {
+		if u := &m.NewMembers[i]; u.ID != self && !u.Bot {
+			members = append(members, person(u))
+		}
+	}
+	if len(members) > 0 {
+		return members, "member"
+	}
+	if u := m.LeftMember; u != nil && u.ID != self && !u.Bot {
+		return []bot.Person{person(u)}, "left"
+	}
+	return nil, ""
 }
 
 func at(unix int64) time.Time {

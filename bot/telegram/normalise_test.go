@@ -30,11 +30,32 @@ func private(e bot.Event) bot.Event {
 }
 
 func group(e bot.Event) bot.Event {
-	e.Update, e.Kind, e.Chat, e.ChatType, e.Title, e.Forum, e.Message, e.At = 1, bot.MessageIn, -100, "supergroup", "PUPR", true, 3, then
+	if e.Kind == "" {
+		e.Kind = bot.MessageIn
+	}
+	e.Update, e.Chat, e.ChatType, e.Title, e.Forum, e.Message, e.At = 1, -100, "supergroup", "PUPR", true, 3, then
 	if e.From == (bot.Person{}) {
 		e.From = petrus
 	}
 	return e
+}
+
+// moved is what a service message tells of somebody.
+func moved(e bot.Event) bot.Event {
+	e.Kind = bot.PersonMember
+	return group(e)
+}
+
+// standing is what an update about a member tells.
+func standing(e bot.Event) bot.Event {
+	e = group(e)
+	e.Message = 0
+	return e
+}
+
+// member is an update of the given kind about a member of a forum, done by Petrus.
+func member(kind, now string) string {
+	return `{"update_id":1,"` + kind + `":{` + inGroup + `,"new_chat_member":` + now + `}}`
 }
 
 func TestNormalise(t *testing.T) {
@@ -59,7 +80,7 @@ func TestNormalise(t *testing.T) {
 		"one's own contact":            {raw: message(fromYohana + `,"contact":{"phone_number":"+628","first_name":"Y","user_id":7}`), want: private(bot.Event{What: "contact", Phone: "+628"})},
 		"somebody else's contact":      {raw: message(fromYohana + `,"contact":{"phone_number":"+628","first_name":"Z","user_id":9}`), want: private(bot.Event{What: "contact"})},
 		"a sticker":                    {raw: message(fromYohana + `,"sticker":{"file_id":"x"}`), want: private(bot.Event{What: "sticker"})},
-		"a voice message":              {raw: message(fromYohana + `,"voice":{"file_id":"x"}`), want: private(bot.Event{What: "voice"})},
+		"a voice message":              {raw: message(fromYohana + `,"voice":{"file_id":"x"}`), want: private(bot.Event{What: "voice", Voice: "x"})},
 		"an animation":                 {raw: message(fromYohana + `,"animation":{"file_id":"x"},"document":{"file_id":"x"}`), want: private(bot.Event{What: "animation"})},
 		"a picture sent as file":       {raw: message(fromYohana + `,"document":{"file_id":"x","mime_type":"image/png"}`), want: private(bot.Event{What: "document_image", File: &flows.Document{File: "x", MIME: "image/png"}})},
 		"a file":                       {raw: message(fromYohana + `,"document":{"file_id":"x","file_unique_id":"u","file_name":"KK Yohana.pdf","file_size":2048,"mime_type":"application/pdf"},"caption":"surat"`), want: private(bot.Event{What: "document", Text: "surat", File: &flows.Document{File: "x", Unique: "u", MIME: "application/pdf", Size: 2048}})},
@@ -108,6 +129,51 @@ func TestNormalise(t *testing.T) {
 			raw: `{"update_id":1,"callback_query":{"id":"c","from":{"id":8,"first_name":"Petrus"},"data":"f:1:a","message":{"message_id":3,"date":0,"chat":{"id":8,"type":"private"}}}}`, kind: "callback_query",
 			want: bot.Event{Kind: bot.Pressed, Update: 1, Chat: 8, ChatType: "private", From: petrus, Message: 3, Callback: "c", Data: "f:1:a"},
 		},
+		"a forwarded picture does not say whose it was": {
+			raw:  message(fromYohana + `,"forward_origin":{"type":"hidden_user","date":5,"sender_user_name":"Marthen"},"photo":[{"file_id":"l","file_unique_id":"u","width":9,"height":9}]`),
+			want: private(bot.Event{Forwarded: true, Photo: &flows.Photo{File: "l", Unique: "u"}}),
+		},
+		"a voice message with words": {
+			raw:  message(inGroup + `,"voice":{"file_id":"v","duration":3},"caption":"dengar","reply_to_message":{"message_id":4,"from":{"id":42,"first_name":"N"},"text":"kartu"}`),
+			want: group(bot.Event{What: "voice", Voice: "v", Text: "dengar", Reply: &bot.Reply{Message: 4, Ours: true, Text: "kartu"}}),
+		},
+		"an edited answer with a picture says what it answers": {
+			raw: `{"update_id":1,"edited_message":{"message_id":3,` + inGroup + `,"edit_date":1700000060,"caption":"besok","photo":[{"file_id":"l","file_unique_id":"u","width":9,"height":9}],"reply_to_message":{"message_id":4,"from":{"id":42,"first_name":"N"},"text":"kartu"}}}`, kind: "edited_message",
+			want: func() bot.Event {
+				e := group(bot.Event{Text: "besok", Photo: &flows.Photo{File: "l", Unique: "u"}, Reply: &bot.Reply{Message: 4, Ours: true, Text: "kartu"}})
+				e.Kind, e.At = bot.Edited, then.Add(time.Minute)
+				return e
+			}(),
+		},
+		"several who came, a bot among them": {
+			raw:  message(inGroup + `,"new_chat_members":[{"id":42,"is_bot":true,"first_name":"N"},{"id":9,"first_name":"Rahel"},{"id":10,"first_name":"Thomas"}]`),
+			want: moved(bot.Event{From: bot.Person{ID: 9, Name: "Rahel"}, Others: []bot.Person{{ID: 10, Name: "Thomas"}}, What: "member"}),
+		},
+		"somebody who left":   {raw: message(inGroup + `,"left_chat_member":{"id":9,"first_name":"Rahel"}`), want: moved(bot.Event{From: bot.Person{ID: 9, Name: "Rahel"}, What: "left"})},
+		"the bot itself left": {raw: message(inGroup + `,"left_chat_member":{"id":42,"is_bot":true,"first_name":"N"}`), want: group(bot.Event{What: "service"})},
+		"the board was pinned": {
+			raw:  message(inGroup + `,"pinned_message":{"message_id":4,"date":1,"text":"papan"}`),
+			want: group(bot.Event{What: "service"}),
+		},
+		"somebody who was put out": {
+			raw: member("chat_member", `{"status":"kicked","user":{"id":9,"first_name":"Rahel"},"until_date":0}`), kind: "chat_member",
+			want: standing(bot.Event{Kind: bot.PersonMember, From: bot.Person{ID: 9, Name: "Rahel"}, What: "kicked"}),
+		},
+		"somebody who is gone and was restricted": {
+			raw: member("chat_member", `{"status":"restricted","is_member":false,"user":{"id":9,"first_name":"Rahel"}}`), kind: "chat_member",
+			want: standing(bot.Event{Kind: bot.PersonMember, From: bot.Person{ID: 9, Name: "Rahel"}, What: "left"}),
+		},
+		"another bot": {
+			raw: member("chat_member", `{"status":"member","user":{"id":9,"is_bot":true,"first_name":"R"}}`), kind: "chat_member", want: bot.Event{Update: 1},
+		},
+		"a right that the bot lost": {
+			raw: member("my_chat_member", `{"status":"administrator","user":{"id":42,"is_bot":true,"first_name":"N"},"can_pin_messages":true}`), kind: "my_chat_member",
+			want: standing(bot.Event{Kind: bot.BotMember, From: petrus, What: "administrator", Lacks: []string{"can_manage_topics"}}),
+		},
+		"a plain member can do neither": {
+			raw: member("my_chat_member", `{"status":"member","user":{"id":42,"is_bot":true,"first_name":"N"}}`), kind: "my_chat_member",
+			want: standing(bot.Event{Kind: bot.BotMember, From: petrus, What: "member", Lacks: []string{"can_pin_messages", "can_manage_topics"}}),
+		},
 		"being blocked": {
 			raw: `{"update_id":1,"my_chat_member":{"chat":{"id":7,"type":"private"},"from":{"id":8,"first_name":"Petrus"},"date":1700000000,"new_chat_member":{"status":"kicked"}}}`, kind: "my_chat_member",
 			want: bot.Event{Kind: bot.BotMember, Update: 1, Chat: 7, ChatType: "private", From: petrus, At: then, What: "kicked"},
@@ -147,6 +213,8 @@ func FuzzNormalise(f *testing.F) {
 	f.Add([]byte(`{"update_id":1,"message":{"message_id":3,` + fromYohana + `,"text":"halo","photo":[{"file_id":"x"}]}}`))
 	f.Add([]byte(`{"update_id":2,"callback_query":{"id":"c","from":{"id":8},"message":{"message_id":3,"chat":{"id":8}}}}`))
 	f.Add([]byte(`{"update_id":3,"my_chat_member":{"chat":{"id":7},"new_chat_member":{"status":"restricted","is_member":false}}}`))
+	f.Add([]byte(member("chat_member", `{"status":"left","user":{"id":9}}`)))
+	f.Add([]byte(`{"update_id":4,"message":{"message_id":3,` + inGroup + `,"new_chat_members":[{"id":9},{"id":10}],"voice":{"file_id":"v"},"forward_origin":{}}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		event, _, err := Normalise(raw, 42)
 		if err == nil && event.Update <= 0 {

@@ -18,6 +18,12 @@ func Parts(out bot.Out) []bot.Out {
 		return albumParts(out, out.Photos, func(part *bot.Out, files []string) { part.Photos = files })
 	case bot.OpFiles:
 		return albumParts(out, out.Files, func(part *bot.Out, files []string) { part.Files = files })
+	case bot.OpVoice:
+		var one []string // nothing to hear: only the words
+		if out.Voice != "" {
+			one = []string{out.Voice}
+		}
+		return albumParts(out, one, func(*bot.Out, []string) {})
 	}
 	return []bot.Out{out}
 }
@@ -38,7 +44,7 @@ func textParts(out bot.Out) []bot.Out {
 			parts[i].ReplyTo, parts[i].ReplySlot = 0, ""
 		}
 		if i < len(texts)-1 {
-			parts[i].Buttons, parts[i].ForceReply = nil, ""
+			parts[i] = bare(parts[i])
 		}
 	}
 	return parts
@@ -54,23 +60,30 @@ func fits(r bot.Rich, limit int) bool {
 	return bytes <= limit || richUnits(r) <= limit
 }
 
-// albumParts groups the photos or documents of an Out; put makes some of them a part's.
+// bare is a part without what stands under the last one only.
+func bare(part bot.Out) bot.Out {
+	part.Buttons, part.ForceReply, part.AskPlace, part.NoKeyboard = nil, "", "", false
+	return part
+}
+
+// albumParts groups the photos, documents or the voice message of an Out; put makes some of them a part's.
 func albumParts(out bot.Out, all []string, put func(part *bot.Out, files []string)) []bot.Out {
 	text := out
-	text.Op, text.Photos, text.Files = bot.OpSend, nil, nil
+	text.Op, text.Photos, text.Files, text.Voice = bot.OpSend, nil, nil, ""
 	if len(all) == 0 {
 		return textParts(text)
 	}
 	// An album takes no buttons, and its caption is the first photo's.
 	// https://core.telegram.org/bots/api#sendmediagroup
-	marked := len(out.Buttons) > 0 || out.ForceReply != ""
+	marked := len(out.Buttons) > 0 || out.ForceReply != "" || out.AskPlace != "" || out.NoKeyboard
 	under := fits(out.Text, captionMax) && (len(all) == 1 || !marked)
 	var parts []bot.Out
 	for files := range slices.Chunk(all, albumMax) {
 		part := out
 		put(&part, files)
 		if !under || len(parts) > 0 {
-			part.Text, part.Buttons, part.ForceReply = nil, nil, ""
+			part = bare(part)
+			part.Text = nil
 		}
 		if len(parts) > 0 {
 			part.ReplyTo, part.ReplySlot = 0, ""

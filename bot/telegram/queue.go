@@ -120,7 +120,7 @@ func (s *Sender) release(c *chat, it *item) {
 // posts says that the item makes messages which people can answer.
 func (it *item) posts() bool {
 	switch it.Out.Op {
-	case bot.OpSend, bot.OpPhotos, bot.OpFiles, bot.OpPlace, bot.OpTopic:
+	case bot.OpSend, bot.OpPhotos, bot.OpFiles, bot.OpVoice, bot.OpPlace, bot.OpTopic:
 		return true
 	case bot.OpEdit:
 		return it.anew
@@ -132,13 +132,13 @@ func (it *item) posts() bool {
 // with its chat's.
 func cost(part bot.Out) (all, chat int) {
 	switch part.Op {
-	case bot.OpSend, bot.OpPlace:
+	case bot.OpSend, bot.OpVoice, bot.OpPlace:
 		return 1, 1
 	case bot.OpPhotos:
 		return len(part.Photos), len(part.Photos)
 	case bot.OpFiles:
 		return len(part.Files), len(part.Files)
-	case bot.OpEdit, bot.OpTopic:
+	case bot.OpEdit, bot.OpTopic, bot.OpTopicClose, bot.OpTopicReopen, bot.OpTopicName, bot.OpPin, bot.OpUnpin, bot.OpForget:
 		return 1, 0
 	}
 	return 0, 0
@@ -155,8 +155,8 @@ func (c *chat) superseded(it *item) bool {
 	for i := 1; i < len(queue) && i <= 64; i++ {
 		later := queue[i].Out
 		if later.Op != bot.OpEdit {
-			if e.EditSlot != "" && later.Slot == e.EditSlot {
-				return false // the slot is another message from here on
+			if e.EditSlot != "" && (later.Slot == e.EditSlot || later.EditSlot == e.EditSlot) {
+				return false // the slot is another message from here on, or it must be there by then
 			}
 			continue
 		}

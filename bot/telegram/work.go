@@ -241,11 +241,7 @@ func (s *Sender) resolve(c *chat, it *item) (to Resolved, ok bool, err error) {
 		part.EditMessage, part.ReplyTo, part.Topic = 0, 0, 0
 	}
 	s.mu.Unlock()
-	switch it.Out.Op {
-	case bot.OpEdit, bot.OpReact:
-		if it.anew {
-			break
-		}
+	if ofMessage(it.Out.Op) && !it.anew {
 		to.Message = part.EditMessage
 		if to.Message == 0 {
 			if to.Message, err = s.slot(c, it, part.EditSlot); err != nil {
@@ -277,9 +273,11 @@ func (s *Sender) resolve(c *chat, it *item) (to Resolved, ok bool, err error) {
 	}
 	if to.Topic == noTopics {
 		to.Topic = 0
-		return to, true, nil
+		if !ofTopic(part.Op) {
+			return to, true, nil
+		}
 	}
-	if err == nil && to.Topic == 0 && part.TopicOnly {
+	if err == nil && to.Topic == 0 && (part.TopicOnly || ofTopic(part.Op)) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.o.Metrics.result(it.Out.Op, "no_topic")
