@@ -47,6 +47,9 @@ func (o officesRead) check(l *loader) {
 	names := newLabels(o.File, source.Warning)
 	for _, e := range o.body {
 		checkID(o.File, e.Name)
+		if e.Name.Text == allOffices {
+			o.Problem(e.Name, RuleID, "call it something else", "%q means all offices", allOffices)
+		}
 		l.needArea(o.File, e.Value.At("area"), e.Value.Area)
 		if e.Value.Phone != "" && !dialled(e.Value.Phone) {
 			o.Warn(e.Value.At("phone"), RuleNumber, `for example: phone: "0901 321 333"`, "%q is no telephone number", e.Value.Phone)
@@ -104,11 +107,12 @@ func (c categoriesRead) check(l *loader, reached map[string]bool) {
 		}
 		labels.add(e.Name.Text, v.Label)
 		words.add(e.Name.Text, v.Node().Get("words"))
-		resolve := resolveDays
+		rule := l.city.Deadlines[KindComplaint]
 		if v.Inspection {
-			resolve = inspectionDays
+			rule.Resolve = rule.Inspection
 		}
-		v.check(c.File, v.Where, resolve)
+		v.check(c.File, v.Where, rule.Resolve)
+		c.checkProof(v)
 	}
 }
 
@@ -121,7 +125,18 @@ func (s servicesRead) check(l *loader, reached map[string]bool) {
 		reached[v.Office] = true
 		labels.add(e.Name.Text, v.Label)
 		words.add(e.Name.Text, v.Node().Get("words"))
-		v.check(s.File, v.Where, resolveDays)
+		v.check(s.File, v.Where, l.city.Deadlines[KindService].Resolve)
+	}
+}
+
+// checkProof tells of a proof by which an office would show who reported in secret.
+func (c categoriesRead) checkProof(v CategoryEntry) {
+	key := "proof"
+	if v.Proof == ProofNone {
+		key = "proof_pin"
+	}
+	if v.Secret && (v.Proof != ProofNone && v.Proof != "" || v.ProofPin > 0) {
+		c.Warn(v.At(key), RuleProof, "take it out", "a secret report is ended without pictures and pins: they could give its reporter away")
 	}
 }
 
@@ -145,6 +160,7 @@ func (l *loader) checkCity(c file[CityFile]) {
 		return
 	}
 	l.needOffice(c.File, c.body.At("coordinator"), c.body.Coordinator)
+	l.checkRules(c)
 	for _, list := range []source.Entries[ContactEntry]{c.body.Emergency, c.body.Elsewhere} {
 		labels := newLabels(c.File, source.Warning)
 		for _, e := range list {

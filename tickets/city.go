@@ -47,6 +47,7 @@ type City struct {
 
 	expected   map[int]source.Problem // where years begin whose holidays are only expected
 	holidaysAt source.Problem         // where holidays are added, for Warnings
+	peopleAt   source.Problem         // people.yaml, for Warnings; no file where there is none
 }
 
 // Contact is whom to call.

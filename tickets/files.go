@@ -81,6 +81,8 @@ type CityFile struct {
 	//	    label: {id: PLN (listrik), en: PLN (electricity)}
 	//	    number: "123"
 	Elsewhere source.Entries[ContactEntry] `yaml:"elsewhere"`
+
+	CityRules
 }
 
 // WeekEntry is the working week. Each day holds the times from earlier to later,
@@ -190,6 +192,8 @@ type OfficeEntry struct {
 	//
 	//	handed_on: true
 	HandedOn bool `yaml:"handed_on" jsonschema:"default=false"`
+
+	OfficeTime
 }
 
 // CategoriesFile is categories.yaml: what residents can report. The key of each is
@@ -247,6 +251,24 @@ type CategoryEntry struct {
 	//
 	//	words: [sampah, sampa, sampah numpuk, bau busuk]
 	Words []string `yaml:"words"`
+
+	// Whether the coordinator looks at such a report before the office gets it,
+	// where city.yaml says verification: category.
+	//
+	//	verify: true
+	Verify bool `yaml:"verify" jsonschema:"default=false"`
+
+	// What the office must show to end such a report: none, photo (one that was in
+	// no case before) or camera (one taken now, in Telegram).
+	//
+	//	proof: photo
+	Proof string `yaml:"proof" jsonschema:"enum=none,enum=photo,enum=camera,default=none"`
+
+	// To end such a report the agent must send a pin that lies within so many metres
+	// of the place. Left out: no pin is asked.
+	//
+	//	proof_pin: 300
+	ProofPin int `yaml:"proof_pin" jsonschema:"minimum=20,maximum=20000"`
 
 	Deadlines
 }
@@ -367,4 +389,11 @@ type HolidaysFile struct {
 	//	every_year:
 	//	  02-05: Hari Pekabaran Injil di Tanah Papua
 	EveryYear source.Entries[string] `yaml:"every_year"`
+
+	// Days on which offices have other hours, whatever day that is, such as those of
+	// Ramadan. They hold for offices without a working week of their own.
+	//
+	//	special_days:
+	//	  2026-12-23: "08:00-12:00"
+	SpecialDays source.Entries[string] `yaml:"special_days"`
 }

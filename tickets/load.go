@@ -17,21 +17,29 @@ const (
 	servicesFile   = "services.yaml"
 	holidaysFile   = "holidays.yaml"
 	areasFile      = "areas.csv"
+	ladderFile     = "ladder.yaml" // need not be there
+	peopleFile     = "people.yaml" // need not be there
 )
 
 // The rules that a city's files are held to, beside those of package source.
 const (
-	RuleID             source.Rule = "bad-id"           // a code that could not be told from others everywhere
-	RuleUnknownOffice  source.Rule = "unknown-office"   // a code that is none of offices.yaml
-	RuleUnknownArea    source.Rule = "unknown-area"     // a code that is none of areas.csv
-	RuleUnreached      source.Rule = "unreached-office" // an office that no case comes to
-	RuleDeadline       source.Rule = "deadline"         // days or hours by which no deadline can be told
-	RuleHolidays       source.Rule = "holidays"         // a day that is none, a year that is not known when deadlines reach it
-	RuleDoubleLabel    source.Rule = "double-label"     // two buttons that look the same
-	RuleDoubleWord     source.Rule = "double-word"      // a word that leads to two places
-	RuleNumber         source.Rule = "telephone-number" // what nobody can dial
-	RuleArea           source.Rule = "area"             // a row of areas.csv that is no area
-	RuleNothingToOffer source.Rule = "nothing-to-offer" // no office, category or service at all
+	RuleID              source.Rule = "bad-id"           // a code that could not be told from others everywhere
+	RuleUnknownOffice   source.Rule = "unknown-office"   // a code that is none of offices.yaml
+	RuleUnknownCategory source.Rule = "unknown-category" // an id that is none of categories.yaml
+	RuleUnknownArea     source.Rule = "unknown-area"     // a code that is none of areas.csv
+	RuleUnreached       source.Rule = "unreached-office" // an office that no case comes to
+	RuleDeadline        source.Rule = "deadline"         // days or hours by which no deadline can be told
+	RuleHolidays        source.Rule = "holidays"         // a day that is none, a year that is not known when deadlines reach it
+	RuleVerification    source.Rule = "verification"     // what is to be verified, and is not
+	RuleProof           source.Rule = "proof"            // a proof that gives somebody away
+	RuleLadder          source.Rule = "ladder"           // a rung that nobody climbs
+	RulePeople          source.Rule = "people"           // rights that nobody has, or too many
+	RulePlaceholder     source.Rule = "placeholder"      // braces in a reply that nothing is filled into
+	RuleDoubleLabel     source.Rule = "double-label"     // two buttons that look the same
+	RuleDoubleWord      source.Rule = "double-word"      // a word that leads to two places
+	RuleNumber          source.Rule = "telephone-number" // what nobody can dial
+	RuleArea            source.Rule = "area"             // a row of areas.csv that is no area
+	RuleNothingToOffer  source.Rule = "nothing-to-offer" // no office, category or service at all
 )
 
 var (
@@ -48,7 +56,8 @@ type loader struct {
 }
 
 // LoadCity reads city.yaml, offices.yaml, categories.yaml, services.yaml,
-// holidays.yaml and areas.csv. Other files are left alone. The city is there
+// holidays.yaml and areas.csv, and where they are there ladder.yaml, people.yaml
+// and replies/*.yaml. Other files are left alone. The city is there
 // always, with as much of it as could be read; it may be used where the problems
 // hold no error. What depends on the day is told by City.Warnings.
 func LoadCity(files map[string][]byte) (*City, source.Problems) {
@@ -60,12 +69,17 @@ func LoadCity(files map[string][]byte) (*City, source.Problems) {
 	services := l.readServices()
 	l.readHolidays()
 	l.city.index()
+	offices.readTimes(l)
+	l.readLadder()
+	people := l.readPeople()
+	l.readReplies()
 
 	offices.check(l)
 	reached := map[string]bool{l.city.Coordinator: true}
 	categories.check(l, reached)
 	services.check(l, reached)
 	l.checkCity(city)
+	l.checkPeople(people)
 	offices.checkRenamed(reached, l)
 	offices.checkReached(reached, l)
 	return l.city, l.problems.Sorted()
@@ -80,24 +94,35 @@ type file[T any] struct {
 // open reads a file into its type. Where there is nothing to read, the type is
 // at its defaults.
 func open[T any](l *loader, name string) file[T] {
-	f := file[T]{File: &source.File{Name: name}}
-	data, ok := l.files[name]
+	f, ok := openIfThere[T](l, name)
 	if !ok {
 		l.missing(name)
-		return f
+	}
+	return f
+}
+
+// openIfThere is open for a file that a city may do without; it says whether
+// there is one.
+func openIfThere[T any](l *loader, name string) (f file[T], there bool) {
+	f.File = &source.File{Name: name}
+	data, ok := l.files[name]
+	if !ok {
+		f.Decode(nil, &f.body)
+		return f, false
 	}
 	root, read := source.Parse(name, data, l.city.Languages, &l.problems)
 	f.File = read
 	if root == nil {
 		l.unread[name] = true
-		return f
+		f.Decode(nil, &f.body)
+		return f, true
 	}
 	if name == cityFile {
 		l.city.Languages = languagesOf(read, root)
 		read.Languages = l.city.Languages
 	}
 	read.Decode(root, &f.body)
-	return f
+	return f, true
 }
 
 func (l *loader) missing(name string) {
@@ -128,8 +153,9 @@ func (l *loader) readCity() file[CityFile] {
 	if l.city.Zone == nil {
 		l.city.Zone = zones["WIT"]
 	}
-	l.city.Calendar = &Calendar{Zone: l.city.Zone, Holidays: map[Date]string{}, Yearly: map[MonthDay]string{}, Years: map[int]bool{}}
-	l.readHours(f)
+	l.city.Calendar = &Calendar{Zone: l.city.Zone, Holidays: map[Date]string{}, Yearly: map[MonthDay]string{}, Years: map[int]bool{}, Special: map[Date][]Span{}}
+	l.city.Calendar.Hours = weekOf(f.File, c.Hours, f.body.At("hours"))
+	l.readRules(c.CityRules)
 	l.city.Emergency = contacts(c.Emergency)
 	l.city.Elsewhere = contacts(c.Elsewhere)
 	return f
@@ -183,6 +209,7 @@ func (l *loader) readCategories() categoriesRead {
 		l.city.Categories = append(l.city.Categories, Category{
 			ID: e.Name.Text, Label: c.Label.Words, Group: c.Group, Office: c.Office, OfficeByArea: byArea, Photos: c.Photos,
 			Secret: c.Secret, Inspection: c.Inspection, Words: filled(c.Words), FollowUpDays: c.FollowUpDays, ResolveDays: c.ResolveDays,
+			Verify: c.Verify, Proof: c.Proof, ProofPin: c.ProofPin,
 		})
 	}
 	l.needSome(f.File, len(f.body), "categories")

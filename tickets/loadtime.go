@@ -11,31 +11,6 @@ import (
 	"noken/source"
 )
 
-// readHours reads the working week: "friday: 07:30-11:30, 13:00-16:30".
-func (l *loader) readHours(f file[CityFile]) {
-	week := f.body.Hours
-	written := [7]string{week.Sunday, week.Monday, week.Tuesday, week.Wednesday, week.Thursday, week.Friday, week.Saturday}
-	some := false
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if written[day] == "" {
-			continue
-		}
-		some = true
-		spans, ok := parseSpans(written[day])
-		if !ok {
-			name := strings.ToLower(day.String())
-			f.Problem(week.At(name), RuleDeadline, "for example: "+name+": 07:30-12:00, 13:00-16:00",
-				"%q are no hours; expected times from earlier to later", written[day])
-			continue
-		}
-		l.city.Calendar.Hours[day] = spans
-	}
-	if !some && week.Node() != nil && !f.Failed() {
-		f.Problem(f.body.At("hours"), RuleDeadline, "for example: monday: 07:30-16:00",
-			"no working hours; without those of one day of the week at least there is no deadline")
-	}
-}
-
 var spanShape = regexp.MustCompile(`^([01][0-9]|2[0-3])[:.]([0-5][0-9]) *- *([01][0-9]|2[0-4])[:.]([0-5][0-9])$`)
 
 func parseSpans(s string) ([]Span, bool) {
@@ -104,6 +79,7 @@ func (l *loader) readHolidays() {
 		}
 	})
 	h.yearly()
+	h.special()
 	for _, year := range slices.Sorted(maps.Keys(h.count)) {
 		if h.count[year] < fewHolidays && !h.Failed() {
 			h.Warn(h.firsts[year], RuleHolidays, "look at the year, or add the others of its decree",
@@ -152,11 +128,25 @@ func (h *holidaysRead) yearly() {
 	}
 }
 
+// special reads hours of single days, which hold on days off too.
+func (h *holidaysRead) special() {
+	lines := map[Date]int{}
+	readSpecial(h.File, h.body.SpecialDays, lines, h.calendar.Special)
+	for _, e := range h.body.SpecialDays {
+		if day, err := time.Parse(time.DateOnly, e.Name.Text); err == nil && h.lines[DateOf(day)] > 0 {
+			h.Warn(e.Name, RuleHolidays, "take one of them out", "%s is a day off too, in line %d; these hours count", e.Name.Text, h.lines[DateOf(day)])
+		}
+	}
+}
+
 // Warnings are what depends on the day: deadlines that fall in a year whose
 // holidays are not in holidays.yaml yet, or are only expected although it has
-// begun.
+// begun; and offices and secret categories for which people.yaml names nobody.
 func (c *City) Warnings(now time.Time) source.Problems {
-	longest := inspectionDays
+	longest := 0
+	for _, times := range c.Deadlines {
+		longest = max(longest, times.Resolve, times.Inspection)
+	}
 	for _, category := range c.Categories {
 		longest = max(longest, category.ResolveDays)
 	}
@@ -183,5 +173,5 @@ func (c *City) Warnings(now time.Time) source.Problems {
 		p.Rule, p.Severity = RuleHolidays, source.Warning
 		out = append(out, p)
 	}
-	return out
+	return append(out, c.withoutPeople()...)
 }

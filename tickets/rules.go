@@ -8,6 +8,18 @@ type Times struct {
 	Inspection int // until it is done where somebody must go and look
 }
 
+// OfficialTimes are what the rules allow a kind of case where the city says
+// nothing else (PermenPANRB 62/2018: 3 working days to verify, 5 to the first
+// answer and for an information request, 14 until a complaint is done, 60 where
+// somebody must go and look). Services and aspirations, for which there is no rule,
+// have those of complaints.
+func OfficialTimes(kind Kind) Times {
+	if kind == KindInformation {
+		return Times{Verify: 3, FollowUp: 5, Resolve: 5, Inspection: 5}
+	}
+	return Times{Verify: 3, FollowUp: 5, Resolve: 14, Inspection: 60}
+}
+
 // Whether cases are verified by the coordinator before an office gets them.
 const (
 	VerifyOff        = "off"      // the office gets them at once
