@@ -13,10 +13,14 @@ type chat struct {
 	topics   map[int]*topic
 	moved    int64 // the supergroup it became
 	bot      string
-	fresh    bool          // the person has not opened the bot yet
-	changed  chan struct{} // closed at the next change
-	news     *news         // of the Server
-	rev      int64         // news.rev at the last change
+	lacks    map[string]bool // rights that the bot as an administrator was not given, as Telegram names them
+	pinned   []int           // messages, in the order they were pinned
+	askPlace string          // label of the button under the input field that sends where the person is; empty: none
+	sent     []string        // all words the bot ever showed here
+	fresh    bool            // the person has not opened the bot yet
+	changed  chan struct{}   // closed at the next change
+	news     *news           // of the Server
+	rev      int64           // news.rev at the last change
 	toSend   bucket
 	typing   string
 }
@@ -40,18 +44,31 @@ type topic struct {
 	name    string
 	closed  bool
 	deleted bool
+	byBot   bool // the bot made it: it may close and rename it whatever its rights
 }
 
 type message struct {
 	wire       wireMessage
 	kind       string
 	forceReply string
+	askPlace   string
 	reactions  map[int64][]string // by who set them
 	edits      int
 	deleted    bool
 	replyTo    int
 	byBot      bool
 }
+
+// Rights of administrators that the simulator knows, as Telegram names them.
+// https://core.telegram.org/bots/api#chatadministratorrights
+const (
+	RightTopics = "can_manage_topics"
+	RightPin    = "can_pin_messages"
+	RightDelete = "can_delete_messages"
+)
+
+// can says that the bot has a right in a group.
+func (c *chat) can(right string) bool { return c.bot == statusAdmin && !c.lacks[right] }
 
 func (c *chat) private() bool { return c.user != nil }
 
@@ -138,4 +155,13 @@ func (c *chat) thread(m *message) int {
 		return m.wire.ID
 	}
 	return 0
+}
+
+// topicFor is the topic that a message goes into: the one that is named, or that of
+// the message it answers; 0: none.
+func (c *chat) topicFor(topic int, reply *message) int {
+	if topic == 0 && reply != nil {
+		return c.topicOf(reply)
+	}
+	return topic
 }

@@ -31,7 +31,9 @@ func (s *Server) editLocked(q *request, mk markup, change func(w *wireMessage) e
 	if err != nil {
 		return nil, Message{}, err
 	}
-	if !m.byBot || m.kind == "service" {
+	// Telegram edits only what has no markup or buttons under it.
+	// https://core.telegram.org/bots/api#updating-messages
+	if !m.byBot || m.kind == "service" || m.askPlace != "" {
 		return nil, Message{}, bad("message can't be edited")
 	}
 	w := m.wire
@@ -49,6 +51,7 @@ func (s *Server) editLocked(q *request, mk markup, change func(w *wireMessage) e
 	m.wire = w
 	m.edits++
 	m.forceReply = ""
+	s.recordMessage(c, m)
 	c.touch()
 	var seen Message
 	if s.opts.OnPost != nil {
@@ -93,43 +96,6 @@ func (s *Server) editMessageCaption(_ context.Context, q *request) (any, error) 
 
 func (s *Server) editMessageReplyMarkup(_ context.Context, q *request) (any, error) {
 	return s.edit(q, func(*wireMessage) error { return nil })
-}
-
-func (s *Server) deleteMessage(_ context.Context, q *request) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, m, err := s.reachMessage(q, "delete")
-	if err != nil {
-		return nil, err
-	}
-	if !m.byBot && !c.private() && c.bot != statusAdmin {
-		return nil, bad("message can't be deleted")
-	}
-	m.deleted = true
-	c.touch()
-	return true, nil
-}
-
-func (s *Server) pinChatMessage(_ context.Context, q *request) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, m, err := s.reachMessage(q, "pin")
-	if err != nil {
-		return nil, err
-	}
-	if !c.private() && c.bot != statusAdmin {
-		return nil, bad("not enough rights to manage pinned messages in the chat")
-	}
-	pinned := &message{kind: "service", byBot: true, wire: wireMessage{From: &s.bot, Pinned: m.quoted()}}
-	s.place(c, pinned, c.topicOf(m), nil)
-	return true, nil
-}
-
-func (s *Server) unpinChatMessage(_ context.Context, q *request) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err := s.reach(q.chatID())
-	return err == nil, err
 }
 
 // topicOf is the topic m is in; 0: none.

@@ -33,6 +33,10 @@ type Message struct {
 	Edits      int        `json:"edits,omitempty"` // how often it was edited
 	Deleted    bool       `json:"deleted,omitempty"`
 	ForceReply string     `json:"forceReply,omitempty"` // placeholder of the forced reply
+	AskPlace   string     `json:"askPlace,omitempty"`   // label of the button that it showed under the input field to send where one is
+	Voice      string     `json:"voice,omitempty"`      // file id of a voice message
+	Seconds    int        `json:"seconds,omitempty"`    // how long it is
+	Forwarded  bool       `json:"forwarded,omitempty"`  // from elsewhere
 }
 
 // Button is a button as people see it.
@@ -110,6 +114,17 @@ func (s *Server) Typing(chat int64) string {
 	defer s.mu.Unlock()
 	if c := s.chats[chat]; c != nil {
 		return c.typing
+	}
+	return ""
+}
+
+// AskedPlace is the label of the button under a person's input field that sends
+// where they are; empty: there is none.
+func (s *Server) AskedPlace(user int64) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.chats[user]; c != nil {
+		return c.askPlace
 	}
 	return ""
 }
@@ -202,7 +217,11 @@ func (m *message) seen() Message {
 	}
 	v := Message{
 		ID: w.ID, Chat: w.Chat.ID, Bot: m.byBot, Kind: m.kind, At: time.Unix(w.Date, 0).UTC(),
-		Text: text, Album: w.MediaGroup, ReplyTo: m.replyTo, Edits: m.edits, Deleted: m.deleted, ForceReply: m.forceReply,
+		Text: text, Album: w.MediaGroup, ReplyTo: m.replyTo, Edits: m.edits, Deleted: m.deleted, ForceReply: m.forceReply, AskPlace: m.askPlace,
+		Forwarded: w.ForwardOrigin != nil,
+	}
+	if w.Voice != nil {
+		v.Voice, v.Seconds = w.Voice.FileID, w.Voice.Duration
 	}
 	v.HTML = htmlOf(text, entities)
 	if w.IsTopic {
@@ -271,6 +290,8 @@ func (m *message) describe(v *Message) {
 		v.Text = "bergabung"
 	case w.LeftMember != nil:
 		v.Text = "keluar"
+	case w.NewTitle != "":
+		v.Text = "mengganti nama grup menjadi " + w.NewTitle
 	case w.MigrateTo != 0:
 		v.Text = fmt.Sprintf("grup menjadi supergrup %d", w.MigrateTo)
 	case w.MigrateFrom != 0:

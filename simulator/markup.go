@@ -35,6 +35,8 @@ const (
 type markup struct {
 	keyboard   *inlineKeyboard
 	forceReply string // placeholder; "…" where none was given
+	askPlace   string // label of a button of the reply keyboard that sends where the person is
+	noKeyboard bool   // the reply keyboard is taken away
 }
 
 func (q *request) markup() (markup, error) {
@@ -56,7 +58,36 @@ func (q *request) markup() (markup, error) {
 		}
 		return markup{forceReply: placeholder}, nil
 	}
-	return markup{}, nil // other keyboards change nothing that is played here
+	if object["remove_keyboard"] == true {
+		return markup{noKeyboard: true}, nil
+	}
+	label, err := askedPlace(object["keyboard"], q.chatID() > 0)
+	return markup{askPlace: label}, err
+}
+
+// askedPlace reads a reply keyboard; of its buttons only one that asks for the place
+// is played. https://core.telegram.org/bots/api#keyboardbutton
+func askedPlace(keyboard any, private bool) (label string, err error) {
+	rows, _ := keyboard.([]any)
+	for _, r := range rows {
+		row, _ := r.([]any)
+		for _, b := range row {
+			object, _ := b.(map[string]any)
+			text, _ := object["text"].(string)
+			if plain, ok := b.(string); ok {
+				text = plain
+			}
+			switch {
+			case strings.TrimSpace(text) == "":
+				return "", bad("can't parse keyboard button: Button text must be non-empty")
+			case object["request_location"] == true && !private:
+				return "", bad("location can be requested in private chats only")
+			case object["request_location"] == true:
+				label = text
+			}
+		}
+	}
+	return label, nil
 }
 
 func readKeyboard(rows []any) (*inlineKeyboard, error) {

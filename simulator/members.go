@@ -21,7 +21,11 @@ func (s *Server) getChat(_ context.Context, q *request) (any, error) {
 }
 
 func (s *Server) botMember(c *chat) wireMember {
-	return memberWire(&member{user: &s.bot, status: c.bot}, c.wire.IsForum)
+	w := memberWire(&member{user: &s.bot, status: c.bot}, c.wire.IsForum)
+	w.CanManageTopics = w.CanManageTopics && !c.lacks[RightTopics]
+	w.CanPin = w.CanPin && !c.lacks[RightPin]
+	w.CanDelete = w.CanDelete && !c.lacks[RightDelete]
+	return w
 }
 
 func memberWire(m *member, forum bool) wireMember {
@@ -32,7 +36,7 @@ func memberWire(m *member, forum bool) wireMember {
 		w.IsAnonymous = &no
 	case statusAdmin:
 		w.IsAnonymous, w.CanBeEdited = &no, &no
-		w.CanManageTopics = forum
+		w.CanManageTopics, w.CanPin, w.CanDelete = forum, true, true
 	case statusKicked:
 		w.UntilDate = &zero
 	}
@@ -119,6 +123,11 @@ func (s *Server) leaveChat(_ context.Context, q *request) (any, error) {
 func (s *Server) setBot(c *chat, by *wireUser, status string) {
 	old := s.botMember(c)
 	c.bot = status
+	s.botNews(c, by, old)
+}
+
+// botNews tells the bot what became of it in a chat.
+func (s *Server) botNews(c *chat, by *wireUser, old wireMember) {
 	c.touch()
 	s.updates.put(c.wire.ID, "my_chat_member", wireMemberUpdate{
 		Chat: c.wire, From: by, Date: s.opts.Now().Unix(), Old: old, New: s.botMember(c),

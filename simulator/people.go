@@ -83,63 +83,6 @@ func (s *Server) person(id int64) *wireUser {
 	return u
 }
 
-// Join makes people members of a group.
-func (s *Server) Join(group int64, users ...int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.group(group)
-	for _, id := range users {
-		u := s.person(id)
-		old := c.members[id]
-		if old == nil {
-			old = &member{user: u, status: statusLeft}
-		}
-		c.members[id] = &member{user: u, status: statusMember}
-		s.memberNews(c, old)
-		s.say(c, &message{kind: "service", wire: wireMessage{From: u, NewMembers: []wireUser{*u}}}, 0, nil)
-	}
-}
-
-func (s *Server) memberNews(c *chat, old *member) {
-	if c.bot != statusAdmin {
-		return // only admins are told
-	}
-	s.updates.put(c.wire.ID, "chat_member", wireMemberUpdate{
-		Chat: c.wire, From: old.user, Date: s.opts.Now().Unix(),
-		Old: memberWire(old, c.wire.IsForum), New: memberWire(c.members[old.user.ID], c.wire.IsForum),
-	})
-}
-
-// Leave takes people out of a group.
-func (s *Server) Leave(group int64, users ...int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.group(group)
-	for _, id := range users {
-		old := c.members[id]
-		if old == nil {
-			continue
-		}
-		c.members[id] = &member{user: old.user, status: statusLeft}
-		s.memberNews(c, old)
-		s.say(c, &message{kind: "service", wire: wireMessage{From: old.user, LeftMember: old.user}}, 0, nil)
-	}
-}
-
-// Promote makes a member an administrator of a group.
-func (s *Server) Promote(group, user int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.group(group)
-	old := c.members[user]
-	if old == nil {
-		old = &member{user: s.person(user), status: statusLeft}
-	}
-	c.members[user] = &member{user: s.person(user), status: statusAdmin}
-	s.memberNews(c, old)
-	c.touch()
-}
-
 // AddBot puts the bot into a group; it becomes a plain member or an administrator.
 func (s *Server) AddBot(group, by int64, admin bool) {
 	s.mu.Lock()
@@ -148,7 +91,9 @@ func (s *Server) AddBot(group, by int64, admin bool) {
 	if admin {
 		status = statusAdmin
 	}
-	s.setBot(s.group(group), s.person(by), status)
+	c := s.group(group)
+	c.lacks = nil
+	s.setBot(c, s.person(by), status)
 }
 
 // RemoveBot kicks the bot out of a group.
@@ -190,8 +135,7 @@ func (s *Server) DeleteMessage(chat int64, id int) {
 	defer s.mu.Unlock()
 	if c := s.chats[chat]; c != nil {
 		if m := c.find(id); m != nil {
-			m.deleted = true
-			c.touch()
+			c.drop(m)
 		}
 	}
 }
@@ -231,6 +175,9 @@ func (s *Server) say(c *chat, m *message, thread int, reply *message) {
 		if c.bot == statusKicked {
 			s.setBot(c, c.user, statusMember)
 		}
+	}
+	if m.wire.Location != nil {
+		c.askPlace = "" // a keyboard for one time
 	}
 	s.place(c, m, thread, reply)
 	if s.hears(c, m, reply) {

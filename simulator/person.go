@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Person is somebody who acts. Chats and people that were never added are mistakes
@@ -28,22 +29,24 @@ func (p *Person) ID() int64 { return p.id }
 
 // Content is anything a person can send; the first field that is set decides.
 type Content struct {
-	Text    string
-	Photos  int     // so many pictures; several make an album
-	Samples []int   // pictures by what they show, 0 to 5 (see scenes); wins over Photos
-	Caption string  // of the first picture
-	Pin     *Pin    //
-	Venue   string  // title; with Pin
-	Sticker string  // its emoji
-	Voice   int     // seconds
-	Phone   string  // a contact: the person's own
-	File    string  // a document's name
-	Bytes   []byte  // what the document holds; nil: the smallest PNG
-	Size    int     // of the document in bytes where Bytes is nil; less than 20,000: 20,000
-	Album   string  // of a document: its media group, so that several are sent together
-	Topic   int     // in this topic
-	ReplyTo int     // answering this message
-	As      Speaker // in a group: as whom
+	Text      string
+	Photos    int      // so many pictures; several make an album
+	Samples   []int    // pictures by what they show, 0 to 5 (see scenes); wins over Photos
+	Caption   string   // of the first picture
+	Pin       *Pin     //
+	Venue     string   // title; with Pin
+	Sticker   string   // its emoji
+	Voice     int      // seconds
+	Phone     string   // a contact: the person's own
+	File      string   // a document's name
+	Bytes     []byte   // what the document holds; nil: the smallest PNG
+	Size      int      // of the document in bytes where Bytes is nil; less than 20,000: 20,000
+	Again     []string // pictures that were sent before, by the id of any size; wins over Photos
+	Forwarded bool     // it came from elsewhere: the bot sees that, and a name nobody knows
+	Album     string   // of a document: its media group, so that several are sent together
+	Topic     int      // in this topic
+	ReplyTo   int      // answering this message
+	As        Speaker  // in a group: as whom
 }
 
 // Speaker says as whom a person speaks in a group.
@@ -100,6 +103,9 @@ func (s *Server) sends(user, chatID int64, what Content) ([]int, error) {
 	if t := c.topics[what.Topic]; what.Topic != 0 && (t == nil || t.deleted) {
 		return nil, fmt.Errorf("no topic %d in chat %d", what.Topic, chatID)
 	}
+	if t := c.topics[c.topicFor(what.Topic, reply)]; t != nil && t.closed && !c.rules(user) {
+		return nil, fmt.Errorf("topic %d of chat %d is closed", t.id, chatID)
+	}
 	messages := s.compose(c, from, what)
 	if len(messages) == 0 {
 		return nil, errors.New("nothing to send")
@@ -107,6 +113,9 @@ func (s *Server) sends(user, chatID int64, what Content) ([]int, error) {
 	ids := make([]int, len(messages))
 	for i, m := range messages {
 		m.wire.From = from
+		if what.Forwarded {
+			m.wire.ForwardOrigin = &wireOrigin{Type: "hidden_user", UserName: "Orang Lain", Date: s.opts.Now().Add(-time.Hour).Unix()}
+		}
 		switch what.As {
 		case Anonymous:
 			m.wire.From, m.wire.SenderChat = groupAnonymousBot, c.wire
@@ -127,7 +136,7 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 	switch {
 	case what.Text != "":
 		return texts(what.Text)
-	case what.Photos > 0 || len(what.Samples) > 0:
+	case what.Photos > 0 || len(what.Samples) > 0 || len(what.Again) > 0:
 		return s.pictures(what)
 	case what.Pin != nil:
 		m.kind = "location"
@@ -221,6 +230,11 @@ func mentions(text, username string) bool {
 
 func (s *Server) pictures(what Content) []*message {
 	var files []int
+	for _, id := range what.Again {
+		if kind, n, _, ok := parseFileID(id); ok && kind == filePhoto {
+			files = append(files, n)
+		}
+	}
 	for _, scene := range what.Samples {
 		// A picture shows scene number % len(scenes): numbers in between are left out.
 		s.lastFile++
@@ -234,6 +248,9 @@ func (s *Server) pictures(what Content) []*message {
 			s.lastFile++
 			files = append(files, s.lastFile)
 		}
+	}
+	if len(files) == 0 {
+		return nil
 	}
 	group := ""
 	if len(files) > 1 {
@@ -276,6 +293,26 @@ func (p *Person) SendsPhoto(chat int64, caption string) int {
 // SendsAlbum sends n pictures at once; each is an update of its own.
 func (p *Person) SendsAlbum(chat int64, n int, caption string) []int {
 	return p.Sends(chat, Content{Photos: n, Caption: caption})
+}
+
+// ForwardsPhoto sends one picture that came from elsewhere.
+func (p *Person) ForwardsPhoto(chat int64, caption string) int {
+	return p.Sends(chat, Content{Photos: 1, Caption: caption, Forwarded: true})[0]
+}
+
+// Forwards takes a message from one chat to another: the same files, and who wrote it.
+func (p *Person) Forwards(chat, from int64, id int) (int, error) {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	c, source := p.s.chats[chat], p.s.chats[from]
+	if c == nil || source == nil || source.find(id) == nil {
+		return 0, fmt.Errorf("forward message %d of chat %d to chat %d: not here", id, from, chat)
+	}
+	origin := source.find(id)
+	m := &message{kind: origin.kind, wire: origin.forwarded()}
+	m.wire.From = p.s.person(p.id)
+	p.s.say(c, m, 0, nil)
+	return m.wire.ID, nil
 }
 
 // SendsPin sends a place, degrees.

@@ -108,6 +108,7 @@ func (s *Server) answerCallbackQuery(_ context.Context, q *request) (any, error)
 	}
 	s.toasts[query.user] = toasts
 	if c := s.chats[query.chat]; c != nil {
+		s.record(c, text)
 		c.touch()
 	}
 	return true, nil

@@ -99,8 +99,12 @@ func (s *Server) postLocked(q *request, mk markup, messages []*message) ([]*wire
 		m.byBot = true
 		m.wire.From = &s.bot
 		m.wire.Markup = mk.keyboard
-		m.forceReply = mk.forceReply
+		m.forceReply, m.askPlace = mk.forceReply, mk.askPlace
+		if mk.askPlace != "" || mk.noKeyboard {
+			c.askPlace = mk.askPlace
+		}
 		s.place(c, m, thread, reply)
+		s.recordMessage(c, m)
 		w := m.wire // a copy: an edit may change the message while this one is encoded
 		wires[i] = &w
 		if s.opts.OnPost != nil {
@@ -124,7 +128,7 @@ func (s *Server) address(q *request) (*chat, int, *message, error) {
 		if t == nil || t.deleted {
 			return nil, 0, nil, bad("message thread not found")
 		}
-		if t.closed && c.bot != statusAdmin {
+		if t.closed && !c.can(RightTopics) && !t.byBot {
 			return nil, 0, nil, bad("TOPIC_CLOSED")
 		}
 	}
@@ -323,13 +327,21 @@ func (s *Server) source(q *request) (wireMessage, string, error) {
 	if m.kind == "service" {
 		return wireMessage{}, "", bad("message can't be %s", map[string]string{"copyMessage": "copied", "forwardMessage": "forwarded"}[q.method])
 	}
+	return m.forwarded(), m.kind, nil
+}
+
+// forwarded is what of a message goes along when it is forwarded.
+func (m *message) forwarded() wireMessage {
 	w := m.wire
-	origin := &wireOrigin{Type: "user", User: w.From, Date: w.Date}
+	origin := w.ForwardOrigin
+	if origin == nil {
+		origin = &wireOrigin{Type: "user", User: w.From, Date: w.Date}
+	}
 	return wireMessage{
 		Text: w.Text, Entities: w.Entities, Caption: w.Caption, CaptionEntities: w.CaptionEntities,
 		Photo: w.Photo, Document: w.Document, Voice: w.Voice, Sticker: w.Sticker,
 		Contact: w.Contact, Location: w.Location, Venue: w.Venue, ForwardOrigin: origin,
-	}, m.kind, nil
+	}
 }
 
 func (s *Server) forwardMessage(_ context.Context, q *request) (any, error) {

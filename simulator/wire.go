@@ -47,6 +47,7 @@ type wireMessage struct {
 	Venue           *wireVenue      `json:"venue,omitempty"`
 	NewMembers      []wireUser      `json:"new_chat_members,omitempty"`
 	LeftMember      *wireUser       `json:"left_chat_member,omitempty"`
+	NewTitle        string          `json:"new_chat_title,omitempty"`
 	MigrateTo       int64           `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom     int64           `json:"migrate_from_chat_id,omitempty"`
 	Pinned          *wireMessage    `json:"pinned_message,omitempty"`
@@ -110,9 +111,10 @@ type wireTopic struct {
 }
 
 type wireOrigin struct {
-	Type string    `json:"type"`
-	User *wireUser `json:"sender_user,omitempty"`
-	Date int64     `json:"date"`
+	Type     string    `json:"type"`
+	User     *wireUser `json:"sender_user,omitempty"`
+	UserName string    `json:"sender_user_name,omitempty"`
+	Date     int64     `json:"date"`
 }
 
 type wireCallback struct {
@@ -135,6 +137,8 @@ type wireMember struct {
 	User            wireUser `json:"user"`
 	IsAnonymous     *bool    `json:"is_anonymous,omitempty"`
 	CanManageTopics bool     `json:"can_manage_topics,omitempty"`
+	CanPin          bool     `json:"can_pin_messages,omitempty"`
+	CanDelete       bool     `json:"can_delete_messages,omitempty"`
 	CanBeEdited     *bool    `json:"can_be_edited,omitempty"`
 	UntilDate       *int64   `json:"until_date,omitempty"`
 }
