@@ -73,6 +73,8 @@ func writeJSON(w http.ResponseWriter, v any) {
 // pageView is what the page shows, or what of it changed.
 type pageView struct {
 	Rev    int64              `json:"rev"`
+	Now    string             `json:"now"`             // RFC 3339 in the city's zone
+	Ahead  bool               `json:"ahead,omitempty"` // the clock can be set ahead
 	Bot    pageUser           `json:"bot"`
 	Users  []pageUser         `json:"users"`
 	Groups []pageGroup        `json:"groups"`
@@ -106,7 +108,9 @@ type pageMember struct {
 
 type pageChat struct {
 	Messages []Message `json:"messages"`
+	Pinned   []Message `json:"pinned,omitempty"`
 	Typing   string    `json:"typing,omitempty"`
+	AskPlace string    `json:"askPlace,omitempty"`
 }
 
 // view is everything that changed after since; 0: all.
@@ -115,6 +119,8 @@ func (s *Server) view(since int64) pageView {
 	defer s.mu.Unlock()
 	v := pageView{
 		Rev:    s.news.rev,
+		Now:    s.opts.Now().In(s.opts.Zone).Format(time.RFC3339),
+		Ahead:  s.opts.Ahead != nil,
 		Bot:    pageUser{ID: s.bot.ID, Name: s.bot.FirstName, Username: s.bot.Username},
 		Users:  []pageUser{},
 		Groups: []pageGroup{},
@@ -145,7 +151,7 @@ func (s *Server) view(since int64) pageView {
 			})
 		}
 		if c.rev > since {
-			v.Chats[id] = pageChat{Messages: s.tail(id, newest), Typing: c.typing}
+			v.Chats[id] = pageChat{Messages: s.tail(id, newest), Pinned: c.listPinned(), Typing: c.typing, AskPlace: c.askPlace}
 		}
 	}
 	return v

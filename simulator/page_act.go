@@ -14,24 +14,26 @@ import (
 
 // deed is what a person does on the page.
 type deed struct {
-	Do      string  `json:"do"` // send, press, edit, delete, block, unblock, newcomer
-	User    int64   `json:"user"`
-	Chat    int64   `json:"chat"`
-	Message int     `json:"message"` // press, edit, delete
-	Data    string  `json:"data"`    // press
-	Text    string  `json:"text"`
-	Samples []int   `json:"samples"`
-	Pin     *Pin    `json:"pin"`
-	Sticker string  `json:"sticker"`
-	Voice   int     `json:"voice"`
-	Phone   string  `json:"phone"`
-	File    string  `json:"file"`  // a document's name
-	Bytes   []byte  `json:"bytes"` // what it holds, in base64
-	Topic   int     `json:"topic"`
-	ReplyTo int     `json:"replyTo"`
-	As      Speaker `json:"as"`
-	Name    string  `json:"name"` // newcomer
-	Lang    string  `json:"lang"` // newcomer
+	Do        string  `json:"do"` // send, press, edit, delete, block, unblock, newcomer, join, leave, closeTopic, reopenTopic, deleteTopic, ahead
+	User      int64   `json:"user"`
+	Chat      int64   `json:"chat"`
+	Message   int     `json:"message"` // press, edit, delete
+	Data      string  `json:"data"`    // press
+	Text      string  `json:"text"`
+	Samples   []int   `json:"samples"`
+	Pin       *Pin    `json:"pin"`
+	Sticker   string  `json:"sticker"`
+	Voice     int     `json:"voice"`
+	Phone     string  `json:"phone"`
+	File      string  `json:"file"`      // a document's name
+	Bytes     []byte  `json:"bytes"`     // what it holds, in base64
+	Forwarded bool    `json:"forwarded"` // send: it came from elsewhere
+	Hours     int     `json:"hours"`     // ahead
+	Topic     int     `json:"topic"`
+	ReplyTo   int     `json:"replyTo"`
+	As        Speaker `json:"as"`
+	Name      string  `json:"name"` // newcomer
+	Lang      string  `json:"lang"` // newcomer
 }
 
 // deedMax bounds a deed in bytes: a file of 3 MB in base64.
@@ -61,8 +63,11 @@ func (s *Server) serveAct(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) do(ctx context.Context, d deed) (any, error) {
-	if d.Do == "newcomer" {
+	switch d.Do {
+	case "newcomer":
 		return s.newcomer(d), nil
+	case "ahead":
+		return done{true}, s.ahead(d.Hours)
 	}
 	s.mu.Lock()
 	known := s.users[d.User] != nil && (d.Chat == 0 || s.chats[d.Chat] != nil)
@@ -91,6 +96,8 @@ func (s *Server) do(ctx context.Context, d deed) (any, error) {
 	case "delete":
 		s.DeleteMessage(d.Chat, d.Message)
 		return done{true}, nil
+	case "join", "leave", "closeTopic", "reopenTopic", "deleteTopic":
+		return done{true}, s.doInGroup(p, d)
 	case "block":
 		p.Blocks()
 		return done{true}, nil
@@ -99,6 +106,48 @@ func (s *Server) do(ctx context.Context, d deed) (any, error) {
 		return done{true}, nil
 	}
 	return nil, fmt.Errorf("nobody can %q", d.Do)
+}
+
+// doInGroup does what members do to a group and administrators to its topics.
+func (s *Server) doInGroup(p *Person, d deed) error {
+	s.mu.Lock()
+	c := s.chats[d.Chat]
+	known, rules := c != nil && !c.private(), c != nil && c.rules(d.User)
+	s.mu.Unlock()
+	if !known {
+		return fmt.Errorf("chat %d is no group", d.Chat)
+	}
+	switch d.Do {
+	case "join":
+		p.Joins(d.Chat)
+	case "leave":
+		p.Leaves(d.Chat)
+	case "closeTopic":
+		return p.ClosesTopic(d.Chat, d.Topic)
+	case "reopenTopic":
+		return p.ReopensTopic(d.Chat, d.Topic)
+	case "deleteTopic":
+		if !rules {
+			return fmt.Errorf("user %d is no administrator of group %d", d.User, d.Chat)
+		}
+		s.DeleteTopic(d.Chat, d.Topic)
+	}
+	return nil
+}
+
+// aheadMax is how far one press sets the clock ahead at most, hours.
+const aheadMax = 31 * 24
+
+// ahead sets the clock ahead and has the page told of it.
+func (s *Server) ahead(hours int) error {
+	if s.opts.Ahead == nil || hours < 1 || hours > aheadMax {
+		return fmt.Errorf("the clock cannot be set %d hours ahead", hours)
+	}
+	s.opts.Ahead(time.Duration(hours) * time.Hour)
+	s.mu.Lock()
+	s.news.bump()
+	s.mu.Unlock()
+	return nil
 }
 
 type done struct {
@@ -111,7 +160,7 @@ func (s *Server) doSend(d deed) (any, error) {
 	}
 	what := Content{
 		Text: d.Text, Samples: d.Samples, Pin: d.Pin, Sticker: d.Sticker, Voice: min(d.Voice, 600), Phone: d.Phone, File: d.File, Bytes: d.Bytes,
-		Topic: d.Topic, ReplyTo: d.ReplyTo, As: d.As,
+		Forwarded: d.Forwarded, Topic: d.Topic, ReplyTo: d.ReplyTo, As: d.As,
 	}
 	if len(d.Samples) > 0 || d.File != "" {
 		what.Text, what.Caption = "", d.Text

@@ -15,19 +15,21 @@ import (
 
 // Options make a Server; the zero value of each field has a sensible meaning.
 type Options struct {
-	Token         string           // bot token; empty: 1000000001:simulated
-	Now           func() time.Time // empty: time.Now
-	BotName       string           // first name of the bot; empty: Noken
-	Username      string           // of the bot, without @; empty: noken_bot
-	FirstUpdateID int64            // of the first update; 0: 700000001
-	ReadAll       bool             // privacy mode off: the bot sees all talk in groups where it is no admin either
-	Limits        *Limits          // Telegram's limits; nil: none
-	KeepMessages  int              // kept per chat, at least; 0: 500
-	KeepUpdates   int              // kept for Redeliver; 0: 10,000
-	KeepCalls     int              // kept for Calls; 0: 1,000; negative: none
-	QueryLife     time.Duration    // how long a button press can be answered; 0: 60 s
-	WebhookRetry  time.Duration    // wait after a webhook that failed, doubled up to 32 times; 0: 100 ms
-	OnPost        func(Message)    // called after each message that the bot posted or edited; must be quick
+	Token         string                // bot token; empty: 1000000001:simulated
+	Now           func() time.Time      // empty: time.Now
+	BotName       string                // first name of the bot; empty: Noken
+	Username      string                // of the bot, without @; empty: noken_bot
+	FirstUpdateID int64                 // of the first update; 0: 700000001
+	ReadAll       bool                  // privacy mode off: the bot sees all talk in groups where it is no admin either
+	Limits        *Limits               // Telegram's limits; nil: none
+	KeepMessages  int                   // kept per chat, at least; 0: 500
+	KeepUpdates   int                   // kept for Redeliver; 0: 10,000
+	KeepCalls     int                   // kept for Calls; 0: 1,000; negative: none, nor anything for EverSent
+	QueryLife     time.Duration         // how long a button press can be answered; 0: 60 s
+	WebhookRetry  time.Duration         // wait after a webhook that failed, doubled up to 32 times; 0: 100 ms
+	Zone          *time.Location        // in which the page tells the time; nil: UTC
+	Ahead         func(d time.Duration) // sets the clock of Now ahead; nil: the page cannot
+	OnPost        func(Message)         // called after each message that the bot posted or edited; must be quick
 }
 
 // Server is a simulated Telegram with one bot. All methods are safe to call from
@@ -65,6 +67,9 @@ func New(opts Options) *Server {
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
+	}
+	if opts.Zone == nil {
+		opts.Zone = time.UTC
 	}
 	if opts.BotName == "" {
 		opts.BotName = "Noken"

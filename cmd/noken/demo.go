@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -40,7 +41,7 @@ func (c *demoCommand) Run(s std) error {
 		return err
 	}
 	defer d.close()
-	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\n", d.url)
+	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\nThe buttons on top set the clock ahead.\n", d.url)
 	fmt.Fprintf(s.out, "To try \"noken flows\" on it, set in another terminal first:\n  NOKEN_REDIS_URL=%s\n  NOKEN_MASTER_KEYS=%s\n", d.redis, d.keys)
 	if c.Redis == "" {
 		fmt.Fprintln(s.out, "The store is embedded: nothing is kept when the demo ends (Ctrl-C).")
@@ -88,7 +89,8 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 	if o.swift {
 		limits, rate = nil, 1000
 	}
-	d := &demo{telegram: simulator.New(simulator.Options{Now: o.now, Limits: limits})}
+	clock := &demoClock{from: o.now}
+	d := &demo{telegram: simulator.New(simulator.Options{Now: clock.now, Limits: limits, Zone: o.config.City.Zone, Ahead: clock.ahead})}
 	d.people()
 	url, closeTelegram, err := d.telegram.Listen(o.listen)
 	if err != nil {
@@ -118,7 +120,7 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 	}
 	d.app, err = newApp(appOptions{
 		Token: d.telegram.Token(), API: url, Redis: rdb, Keys: keys, Config: o.config,
-		Admins: []int64{admin}, Rate: rate, Owner: ownerName(), Log: log, Now: o.now,
+		Admins: []int64{admin}, Rate: rate, Owner: ownerName(), Log: log, Now: clock.now,
 	})
 	if err != nil {
 		d.close()
@@ -127,6 +129,23 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 	d.bindGroups()
 	return d, nil
 }
+
+// demoClock is a clock that can be set ahead, so that one sees in a minute what a
+// city sees in weeks: what falls due follows it.
+type demoClock struct {
+	from   func() time.Time // nil: time.Now
+	offset atomic.Int64     // nanoseconds
+}
+
+func (c *demoClock) now() time.Time {
+	t := time.Now()
+	if c.from != nil {
+		t = c.from()
+	}
+	return t.Add(time.Duration(c.offset.Load()))
+}
+
+func (c *demoClock) ahead(d time.Duration) { c.offset.Add(int64(d)) }
 
 func (d *demo) openStore(ctx context.Context, url string) (redis.UniversalClient, error) {
 	if url == "" {

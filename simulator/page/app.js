@@ -1,10 +1,26 @@
 // The page: keeps what the server tells and shows it in two panes.
-import { act } from "./parts.js";
+import { act, clock, day, now, setNow } from "./parts.js";
 import { Pane } from "./pane.js";
 
 export const world = { bot: {}, users: [], groups: [], groupMenu: [], chats: {} };
 
 const panes = { resident: new Pane("resident", world), office: new Pane("office", world) };
+
+// The head tells the city's time, and sets it ahead where that can be done.
+const watch = document.getElementById("now");
+const ahead = document.querySelector(".ahead");
+function tick() {
+  const text = `${day(now())}, ${clock(now())}`;
+  if (watch.textContent !== text) watch.textContent = text;
+}
+setInterval(tick, 1000);
+for (const b of ahead.querySelectorAll("button")) {
+  b.onclick = async () => {
+    b.setAttribute("aria-busy", "true");
+    await act({ do: "ahead", hours: +b.dataset.hours });
+    b.removeAttribute("aria-busy");
+  };
+}
 
 let begun = false;
 const link = document.getElementById("link");
@@ -13,6 +29,9 @@ events.onmessage = (e) => {
   const news = JSON.parse(e.data);
   const chats = Object.assign(world.chats, news.chats);
   Object.assign(world, news, { chats });
+  setNow(news.now);
+  tick();
+  ahead.hidden = !news.ahead;
   link.textContent = "tersambung";
   link.dataset.bot = `@${world.bot.username}`;
   for (const pane of Object.values(panes)) pane.render();

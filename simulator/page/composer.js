@@ -29,6 +29,9 @@ export class Composer {
     };
     this.sheet.onkeydown = (e) => { if (e.key === "Escape") { this.close(); this.box.focus(); } };
     $(".attach").onclick = () => this.toggle("attach", () => this.attachments());
+    $(".more").append(icon("more"));
+    $(".more").onclick = () => this.toggle("more", () => this.affairs());
+    $(".ask").onclick = () => { this.close(); this.show(...this.locations()); };
     $(".menu").onclick = () => this.toggle("menu", () => this.commands());
   }
 
@@ -70,6 +73,10 @@ export class Composer {
     this.box.placeholder = hint && hint !== "…" ? hint : "Tulis pesan";
     this.pane.$(".menu").hidden = this.menu().length === 0;
     this.form.hidden = this.pane.actor() === 0;
+    const ask = this.pane.$(".ask"); // the button under the input field of a phone
+    const label = this.pane.world.chats[this.pane.chat]?.askPlace;
+    ask.hidden = !label;
+    ask.textContent = label || "";
   }
 
   menu() { return (this.pane.side === "office" ? this.pane.world.groupMenu : this.pane.user()?.menu) || []; }
@@ -128,6 +135,7 @@ export class Composer {
     const pick = (label, onclick) => el("button", { type: "button", onclick }, label);
     return [el("h2", {}, "Kirim apa?"), el("div", { class: "row" },
       pick("Foto", () => this.show(...this.photos())),
+      pick("Foto diteruskan", () => this.show(...this.photos(true))),
       pick("Lokasi", () => this.show(...this.locations())),
       pick("PDF", () => this.send({ file: "surat.pdf" })),
       pick("Berkas …", () => this.file()),
@@ -153,9 +161,29 @@ export class Composer {
     field.click();
   }
 
-  photos() {
+  // What members do to their group, and admins to its topics.
+  affairs() {
+    const p = this.pane;
+    const g = p.group();
+    const me = g.members.find((m) => m.id === p.actor());
+    const topic = g.topics?.find((t) => t.id === p.topic);
+    const deed = async (user, what) => {
+      this.close();
+      const r = await act({ user, chat: p.chat, topic: p.topic, ...what });
+      if (r.error) p.toast(r.error);
+    };
+    const pick = (label, onclick) => el("button", { type: "button", onclick }, label);
+    const outside = p.world.users.filter((u) => !g.members.some((m) => m.id === u.id));
+    return [el("h2", {}, g.title), el("div", { class: "row" },
+      me && pick(`${me.name} keluar dari grup`, () => deed(me.id, { do: "leave" })),
+      me?.admin && topic && pick(topic.closed ? "Buka topik ini" : "Tutup topik ini", () => deed(me.id, { do: topic.closed ? "reopenTopic" : "closeTopic" })),
+      me?.admin && topic && pick("Hapus topik ini", () => deed(me.id, { do: "deleteTopic" })),
+      ...outside.map((u) => pick(`${u.name} masuk`, () => deed(u.id, { do: "join" }))))];
+  }
+
+  photos(forwarded = false) {
     const chosen = [];
-    const go = el("button", { type: "button", class: "go", disabled: true, onclick: () => { const text = this.box.value.trim(); this.box.value = ""; this.send({ samples: chosen, text }); } }, "Pilih foto");
+    const go = el("button", { type: "button", class: "go", disabled: true, onclick: () => { const text = this.box.value.trim(); this.box.value = ""; this.send({ samples: chosen, text, forwarded }); } }, "Pilih foto");
     const tiles = samples.map((name, i) => el("button", {
       type: "button", "aria-pressed": "false",
       onclick: () => {
@@ -171,7 +199,7 @@ export class Composer {
         go.textContent = chosen.length > 1 ? `Kirim album ${chosen.length} foto` : chosen.length ? "Kirim 1 foto" : "Pilih foto";
       },
     }, el("img", { src: `/sim/photo?n=${i}`, alt: "" }), el("span", {}, name)));
-    return [el("h2", {}, "Pilih satu foto atau beberapa"), el("div", { class: "samples" }, ...tiles), go];
+    return [el("h2", {}, forwarded ? "Foto mana yang diteruskan?" : "Pilih satu foto atau beberapa"), el("div", { class: "samples" }, ...tiles), go];
   }
 
   locations() {

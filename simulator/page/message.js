@@ -17,6 +17,7 @@ export function draw(item, on) {
   if (item.group && !item.mine) bubble.append(el("div", { class: "name", style: null }, m.name));
   const name = bubble.querySelector(".name");
   if (name) name.style.color = `light-dark(hsl(${hue(m.from)} 60% 30%), hsl(${hue(m.from)} 55% 72%))`;
+  if (m.forwarded) bubble.append(el("div", { class: "fwd" }, "Diteruskan"));
   if (m.replyTo) {
     const r = item.replied;
     bubble.append(el("button", { type: "button", class: "to", onclick: () => on.jump(m.replyTo) },
@@ -53,7 +54,7 @@ function content(m) {
     if (m.kind === "venue") return out;
   }
   if (m.kind === "sticker") return [el("div", { class: "big", role: "img", "aria-label": "Stiker" }, m.text)];
-  if (m.kind === "voice") out.push(el("div", { class: "file" }, el("span", {}, "Pesan suara")));
+  if (m.kind === "voice") out.push(el("div", { class: "file voice" }, icon("voice"), el("span", {}, m.seconds ? `Pesan suara · ${m.seconds} detik` : "Pesan suara")));
   if (m.kind === "contact") return [el("div", { class: "file" }, el("span", {}, "Kontak: ", m.text))];
   if (m.file) out.push(el("div", { class: "file" }, el("span", {}, "Berkas: ", m.file.slice(0, 40))));
   if (m.text) out.push(el("div", { class: "text", html: m.html.replaceAll("</blockquote>\n", "</blockquote>") })); // escaped by the server

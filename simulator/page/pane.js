@@ -88,6 +88,7 @@ export class Pane {
     this.tabs(chats);
     this.bar();
     this.topics();
+    this.pinned();
     const down = this.list(jumpDown);
     this.composer.render(); // may take room from the list
     if (down) this.$(".messages").scrollTop = this.$(".messages").scrollHeight;
@@ -125,6 +126,7 @@ export class Pane {
     this.$(".block").textContent = this.user()?.blocked ? "Buka blokir" : "Blokir";
     const box = this.$(".me");
     box.hidden = !g;
+    this.$(".more").hidden = !g;
     if (!g) return;
     const now = this.anonymous() ? anonymous : String(this.actor());
     const options = g.members.map((m) => el("option", { value: m.id }, m.name + (m.admin ? " (admin)" : "")));
@@ -147,9 +149,23 @@ export class Pane {
     if (!all.some((t) => t.id === this.topic)) this.topic = 0;
     box.replaceChildren(...all.map((t) => {
       const last = this.messages().filter((m) => (m.topic || 0) === t.id && m.kind !== "service").at(-1);
-      return el("button", { type: "button", "aria-current": t.id === this.topic ? "true" : null, onclick: () => { this.open(this.chat, t.id); this.listing = false; this.render(true); } },
-        el("div", {}, el("b", {}, t.name, t.closed && " (ditutup)"), el("small", {}, last ? brief(last) : "Belum ada pesan")));
+      return el("button", { type: "button", class: t.closed ? "shut" : null, "aria-current": t.id === this.topic ? "true" : null, onclick: () => { this.open(this.chat, t.id); this.listing = false; this.render(true); } },
+        el("div", {}, el("b", {}, t.closed && icon("lock"), t.name, t.closed && el("span", {}, " (ditutup)")), el("small", {}, last ? brief(last) : "Belum ada pesan")));
     }));
+  }
+
+  // pinned shows the newest pinned message of what is open, above the talk.
+  pinned() {
+    const box = this.$(".pinned");
+    const g = this.group();
+    const m = (this.world.chats[this.chat]?.pinned || []).findLast((p) => !g?.forum || (p.topic || 0) === this.topic);
+    box.hidden = !m;
+    const key = m ? JSON.stringify([this.chat, this.topic, this.actor(), m]) : "";
+    if (this.pinnedKey === key) return;
+    this.pinnedKey = key;
+    if (!m) return;
+    box.querySelector("summary").replaceChildren(icon("pin"), el("span", {}, el("b", {}, "Pesan tersemat"), brief(m)));
+    box.querySelector("ol").replaceChildren(draw({ messages: [m], mine: false, group: false, open: false, replied: null }, { ...this.on, open: () => this.jump(m.id) }));
   }
 
   // items are the shown messages, with albums as one.

@@ -23,6 +23,10 @@ const paths = {
   danger: "M6 6l12 12M18 6L6 18",
   primary: "M5 12h13M13 6.500l5.500 5.500-5.500 5.500",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+  pin: "M9 4h6l-1 6 4 4H6l4-4zM12 14v6",
+  lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
+  voice: "M5 10v4M9 6v12M13 9v6M17 5v14M21 10v4",
   link: "M8 16L18 6M9 6h9v9",
 };
 
@@ -48,8 +52,18 @@ export function face(e, id, name, bot) {
   e.style.background = bot ? "none" : `hsl(${hue(id)} 42% 38%)`;
 }
 
-export const clock = (at) => new Date(at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
-export const day = (at) => new Date(at).toLocaleDateString("id-ID", { weekday: "long", day: "numeric", month: "long" });
+// The city's clock: what the server said last, in its own zone, and how long ago.
+const city = { zone: 0, ahead: 0 };
+export function setNow(now) {
+  const [, sign, h, m] = now.match(/([+-])(\d\d):(\d\d)$/) || [null, "+", 0, 0];
+  city.zone = (sign === "-" ? -1 : 1) * (h * 60 + +m) * 60000;
+  city.ahead = Date.parse(now) - Date.now();
+}
+// wall is a moment whose UTC reads as the city's wall clock.
+const wall = (at) => new Date(new Date(at).getTime() + city.zone);
+export const clock = (at) => wall(at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).replace(":", ".");
+export const day = (at) => wall(at).toLocaleDateString("id-ID", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+export const now = () => Date.now() + city.ahead;
 
 // brief is a message in one line.
 export function brief(m) {
