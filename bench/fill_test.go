@@ -45,7 +45,8 @@ func (s *stage) fill(b *testing.B, n int) (session, ticket int64) {
 			Lease: leases[store.Partition(records[i].Chat)],
 			Cases: []store.CaseWrite{{
 				Case: &store.Case{Number: number, Reporter: records[i].Chat}, Owner: records[i],
-				Open: kept.Open, Personal: kept.Personal, Queue: "pupr", Score: float64(filed.UnixMilli() + int64(i)), Filed: filed,
+				Open: kept.Open, Personal: kept.Personal, Filed: filed,
+				Is: []store.Place{{Index: "queue:pupr", Score: float64(filed.UnixMilli() + int64(i))}},
 			}},
 		})
 		return err

@@ -10,7 +10,7 @@ import (
 
 // bindTo is part of the commit: an office's cases go to a group from now on (0: to none).
 func (t *turn) bindTo(code string, group int64) {
-	t.binds = append(t.binds, store.Bind{Office: code, Chat: group})
+	t.binds = append(t.binds, store.Bind{Desk: code, Chat: group})
 }
 
 // bind takes "/hubungkan KODE" of an admin.

@@ -161,15 +161,38 @@ func (b *Bot) workOff(ctx context.Context, c *chat) {
 	}
 }
 
-// fire brings timers that fell due into the inbox.
+const (
+	// fireEvery is how often it is looked for timers that fell due.
+	fireEvery = 500 * time.Millisecond
+	// fireBatch timers are brought in at once: a step of the store that holds
+	// nobody up for long.
+	fireBatch = 256
+	// fireAgain is how soon it is looked again while more are due than the inboxes
+	// take.
+	fireAgain = 10 * time.Millisecond
+)
+
+// fire brings timers that fell due into the inbox. When many are due, as after a
+// long time down, it goes on without waiting as long as the inboxes have room for
+// them: what people say now comes in between.
 func (b *Bot) fire(ctx context.Context) {
-	for pause(ctx, 500*time.Millisecond) {
+	wait := fireEvery
+	for pause(ctx, wait) {
+		wait = fireEvery
 		held := b.leases.all()
 		if len(held) == 0 {
 			continue
 		}
-		if _, err := b.store.Fire(ctx, held, b.clock(), 100); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrFenced) {
-			b.log.Error("timers could not be fired; trying again", "error", err)
+		fired, left, err := b.store.Fire(ctx, held, b.clock(), fireBatch)
+		switch {
+		case err != nil:
+			if ctx.Err() == nil && !errors.Is(err, store.ErrFenced) {
+				b.log.Error("timers could not be fired; trying again", "error", err)
+			}
+		case left && fired == fireBatch:
+			wait = 0
+		case left:
+			wait = fireAgain
 		}
 	}
 }

@@ -243,8 +243,13 @@ func (t *turn) caseWrite(doc *caseDoc) (store.CaseWrite, error) {
 	}
 	write := store.CaseWrite{
 		Case: doc.stored, Open: open, Personal: personal,
-		WasQueue: doc.queued, Queue: queueOf(&doc.ticket), Score: float64(doc.ticket.Urgency()),
 		Filed: doc.ticket.Filed,
+	}
+	if doc.queued != "" {
+		write.Was = []store.Place{{Index: "queue:" + doc.queued}}
+	}
+	if office := queueOf(&doc.ticket); office != "" {
+		write.Is = []store.Place{{Index: "queue:" + office, Score: float64(doc.ticket.Urgency())}}
 	}
 	if doc.stored.Version == 0 {
 		write.Owner = t.record

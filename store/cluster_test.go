@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -42,24 +43,32 @@ func life(t *testing.T, b *testBundle) {
 	held, _, err := b.Hold(t.Context(), "me", time.Minute)
 	must(err)
 	r := b.record(t, chat)
+	var everywhere []Place
+	for kind := range indexKinds {
+		everywhere = append(everywhere, Place{kind + ":B", 1})
+	}
 	n, err := b.NextNumber(t.Context(), 2026)
 	must(err)
 	ids := commit(t, b.Store, &Commit{
 		Lease: lease, Entry: b.inbox(t, chat)[0].ID,
 		Record: &RecordWrite{Record: r, Data: []byte("d")},
 		Cases: []CaseWrite{{Case: &Case{Number: "MMK-26-" + itoa(n), Reporter: chat}, Open: []byte("{}"), Personal: []byte("p"),
-			WasQueue: "A", Queue: "B", Filed: time.UnixMilli(1)}},
+			Was: []Place{{"queue:A", 0}}, Is: everywhere, Filed: time.UnixMilli(1)}},
 		Timers:    []Timer{{Chat: group, Name: "n", At: time.UnixMilli(1), Payload: []byte("t")}, {Chat: 3, Name: "x"}},
 		Out:       [][]byte{[]byte("o"), []byte("o")},
 		Events:    []Arrival{{Chat: group, Payload: []byte("e")}, {Chat: 99, Payload: []byte("e")}},
-		Bind:      []Bind{{"A", group}},
+		Rechat:    []Rechat{{-12, group}},
+		Bind:      []Bind{{"A", group}, {"B/c/x", group}},
+		Marks:     []Mark{{"proof", "photo", "N", true}},
+		Alike:     []Alike{{12, "N"}},
+		Audit:     []Audit{{7, "agent", "read", "N"}},
 		DropPosts: []PostDrop{{group, "s"}},
 		Counts:    []Count{{CountAt, "v/f/s", 1}, {CountTalks, "x", 1}, {CountCases, "x", 1}, {CountFunnel + "x", "f/s/came", 1}},
 	})
 	if c := b.caseOf(t, "MMK-26-"+itoa(n)); c.Err != nil || string(c.Personal) != "p" {
 		t.Errorf("case %+v", c)
 	}
-	if fired, err := b.Fire(t.Context(), held, time.UnixMilli(2), 10); err != nil || fired != 1 {
+	if fired, _, err := b.Fire(t.Context(), held, time.UnixMilli(2), 10); err != nil || fired != 1 {
 		t.Errorf("fired %d, error %v", fired, err)
 	}
 	must(b.Note(t.Context(), []Note{{Partition: lease.Partition, ID: ids[0], Chat: group, Slots: map[string]int{"q": 1},
@@ -80,7 +89,31 @@ func life(t *testing.T, b *testBundle) {
 	must(err)
 	_, _, err = b.OfficeChat(t.Context(), "A")
 	must(err)
-	_, err = b.OfficeChats(t.Context())
+	_, err = b.Desks(t.Context())
+	must(err)
+	_, err = b.ChatDesks(t.Context(), group)
+	must(err)
+	_, _, _, err = b.DeskChat(t.Context(), "B/c/x", "B")
+	must(err)
+	_, _, err = b.Page(t.Context(), "queue:B", 0, 5)
+	must(err)
+	_, _, err = b.Between(t.Context(), "queue:B", 0, math.Inf(1), 0, 5)
+	must(err)
+	_, err = b.Sizes(t.Context(), Range{Index: "queue:B"}, Range{"late:B", 1, 2})
+	must(err)
+	_, err = b.Firsts(t.Context(), "queue:B", "idle:B")
+	must(err)
+	_, err = b.Median(t.Context(), "ended:B", "ended:C")
+	must(err)
+	_, err = b.Marked(t.Context(), "proof", "photo")
+	must(err)
+	_, _, _, err = b.Like(t.Context(), 13, AlikeWithin)
+	must(err)
+	_, err = b.AuditLog(t.Context(), time.Time{}, 5)
+	must(err)
+	_, err = b.AuditAfter(t.Context(), "1-1", 5)
+	must(err)
+	_, err = b.ForgetPosts(t.Context(), group, "other")
 	must(err)
 	_, _, err = b.ChatOffice(t.Context(), group)
 	must(err)
@@ -223,7 +256,7 @@ func TestScriptsTouchOnlyDeclaredKeys(t *testing.T) {
 		t.Fatalf("scripts %q, error %v; want 11", files, err)
 	}
 	calls := regexp.MustCompile(`redis\.call\(('[A-Z]+'|command),? ?([^,)]*)`)
-	declared := regexp.MustCompile(`^(KEYS\[.*|key|offices|groups)$`)
+	declared := regexp.MustCompile(`^(KEYS\[.*|key|desks|chats)$`)
 	for _, f := range files {
 		text, err := os.ReadFile(f)
 		if err != nil {

@@ -21,9 +21,13 @@ type Commit struct {
 	Timers    []Timer
 	Out       [][]byte   // to the outbox of Lease.Partition, in order
 	Events    []Arrival  // to the inbox of any chat; Update is not looked at
-	Bind      []Bind     // offices to groups
+	Rechat    []Rechat   // desks that move from one chat to another, before Bind
+	Bind      []Bind     // desks to chats
 	DropPosts []PostDrop // slots to forget
 	Counts    []Count    // counters to add to
+	Marks     []Mark     // what was seen
+	Alike     []Alike    // what was seen in pictures
+	Audit     []Audit    // what must be answered for
 }
 
 // RecordWrite is a record to be written.
@@ -47,10 +51,14 @@ type CaseWrite struct {
 	// already, or be the record that is written in the same commit.
 	Owner *Record
 
-	WasQueue string    // office whose queue it leaves; "": none, or the same
-	Queue    string    // office in whose queue it stands afterwards; "": none
-	Score    float64   // place in the queue, the lowest is the most urgent
-	Filed    time.Time // set: it is put on the reporter's list, under this time
+	// Is names all indexes in which the case stands from now on. It leaves those
+	// in which it stood (Case.Places) and which are not named; only what differs
+	// is written.
+	Is []Place
+	// Was are indexes in which it may stand although Case.Places does not tell:
+	// for cases that were stored before that was noted. Scores are not looked at.
+	Was   []Place
+	Filed time.Time // set: it is put on the reporter's list, under this time
 }
 
 // Timer is an event for later.
@@ -59,13 +67,6 @@ type Timer struct {
 	Name    string    // one timer a name and chat: setting it again moves it
 	At      time.Time // zero: cancel it
 	Payload []byte    // of the event
-}
-
-// Bind ties an office to a group. Each has at most one of the other: what either
-// was tied to before is released.
-type Bind struct {
-	Office string
-	Chat   int64 // 0: release the office
 }
 
 // PostDrop names a slot to forget.
@@ -114,8 +115,12 @@ type commitBuilder struct {
 	c      *Commit
 	call   call
 	guards int
-	writes []any
-	key    *dataKey // the written record's
+	// Guards that let their field be missing: their number, and what follows the
+	// others in the arguments.
+	mayBeMissing int
+	missing      []any
+	writes       []any
+	key          *dataKey // the written record's
 }
 
 func (b *commitBuilder) build() error {
@@ -125,7 +130,7 @@ func (b *commitBuilder) build() error {
 	}
 	p := c.Lease.Partition
 	b.call.keys = append(make([]string, 0, 12), n.lease[p], n.in[p], n.out[p])
-	b.call.args = append(make([]any, 0, 48), c.Lease.Term, c.Entry, 0)
+	b.call.args = append(make([]any, 0, 48), c.Lease.Term, c.Entry, 0, 0)
 	b.writes = make([]any, 0, 48)
 	if c.Record != nil {
 		if err := b.record(c.Record); err != nil {
@@ -156,8 +161,8 @@ func (b *commitBuilder) build() error {
 		}
 		b.write("XADD", n.in[Partition(e.Chat)], "*", "c", e.Chat, "u", 0, "p", blob)
 	}
-	for _, bind := range c.Bind {
-		b.write("BIND", n.office(), b.call.key(n.group()), bind.Office, bind.Chat)
+	if err := b.desks(); err != nil {
+		return err
 	}
 	for _, d := range c.DropPosts {
 		b.write("HDEL", n.posts(d.Chat), "s/"+d.Slot)
@@ -165,8 +170,43 @@ func (b *commitBuilder) build() error {
 	for _, count := range c.Counts {
 		b.write("COUNT", n.counts(count.Key), count.Field, count.By)
 	}
-	b.call.args[2] = b.guards
-	b.call.args = append(b.call.args, b.writes...)
+	if err := b.seen(); err != nil {
+		return err
+	}
+	b.call.args[2], b.call.args[3] = b.guards, b.mayBeMissing
+	b.call.args = append(append(b.call.args, b.missing...), b.writes...)
+	return nil
+}
+
+func (b *commitBuilder) desks() error {
+	for _, r := range b.c.Rechat {
+		if err := b.rechat(r); err != nil {
+			return fmt.Errorf("desks of chat %d: %w", r.From, err)
+		}
+	}
+	for _, bind := range b.c.Bind {
+		if err := b.bind(bind); err != nil {
+			return fmt.Errorf("desk %q: %w", bind.Desk, err)
+		}
+	}
+	return nil
+}
+
+// seen writes what the step leaves behind for looking up later.
+func (b *commitBuilder) seen() error {
+	if err := b.marks(b.c.Marks); err != nil {
+		return fmt.Errorf("marks: %w", err)
+	}
+	for _, a := range b.c.Alike {
+		if err := b.alike(a); err != nil {
+			return fmt.Errorf("picture: %w", err)
+		}
+	}
+	for _, a := range b.c.Audit {
+		if err := b.audit(a); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -233,21 +273,22 @@ func (b *commitBuilder) caseWrite(w *CaseWrite) error {
 	if err != nil {
 		return err
 	}
+	fields := append(make([]any, 0, 10), "v", c.Version+1, "r", c.Reporter, "o", w.Open)
 	if key != nil {
 		blob, err := b.s.sealOwn(key, w.Personal, b.s.purpose("case", c.Number))
 		if err != nil {
 			return err
 		}
-		b.write("HSET", name, "v", c.Version+1, "r", c.Reporter, "o", w.Open, "p", blob)
-	} else {
-		b.write("HSET", name, "v", c.Version+1, "r", c.Reporter, "o", w.Open)
+		fields = append(fields, "p", blob)
 	}
-	if w.WasQueue != "" && w.WasQueue != w.Queue {
-		b.write("ZREM", n.queue(w.WasQueue), c.Number)
+	note, err := b.places(w)
+	if err != nil {
+		return err
 	}
-	if w.Queue != "" {
-		b.write("ZADD", n.queue(w.Queue), w.Score, c.Number)
+	if note != "" {
+		fields = append(fields, "i", note)
 	}
+	b.write("HSET", name, fields...)
 	if !w.Filed.IsZero() {
 		b.write("ZADD", n.mine(c.Reporter), w.Filed.UnixMilli(), c.Number)
 	}
@@ -307,6 +348,7 @@ func (b *commitBuilder) done() {
 			c.key = w.Owner.key
 		}
 		c.Version, c.Open, c.Personal = c.Version+1, w.Open, w.Personal
+		c.Places = append(make([]Place, 0, len(w.Is)), w.Is...)
 	}
 }
 

@@ -43,17 +43,17 @@ func TestCommitMakesAllOfAStepTrue(t *testing.T) {
 			Cases: []CaseWrite{{
 				Case: &Case{Number: "MMK-26-000001-A", Reporter: resident},
 				Open: []byte(`{"office":"PUPR"}`), Personal: []byte("story"), Owner: r,
-				Queue: "PUPR", Score: 5, Filed: now,
+				Is: []Place{{"queue:PUPR", 5}}, Filed: now,
 			}},
 			Timers: []Timer{{Chat: resident, Name: "remind", At: now, Payload: []byte("remind")}},
 			Out:    [][]byte{[]byte("out one"), []byte("out two")},
 			Events: []Arrival{{Chat: group, Payload: []byte("news")}},
-			Bind:   []Bind{{Office: "PUPR", Chat: group}},
+			Bind:   []Bind{{Desk: "PUPR", Chat: group}},
 		})
 		if diff := cmp.Diff(&Record{Chat: resident, Version: 1, Data: []byte("session")}, b.record(t, resident), quiet); diff != "" {
 			t.Errorf("record (-want +got):\n%s", diff)
 		}
-		want := &Case{Number: "MMK-26-000001-A", Version: 1, Reporter: resident, Open: []byte(`{"office":"PUPR"}`), Personal: []byte("story")}
+		want := &Case{Number: "MMK-26-000001-A", Version: 1, Reporter: resident, Open: []byte(`{"office":"PUPR"}`), Personal: []byte("story"), Places: []Place{{"queue:PUPR", 5}}}
 		if diff := cmp.Diff(want, b.caseOf(t, "MMK-26-000001-A"), quiet); diff != "" {
 			t.Errorf("case (-want +got):\n%s", diff)
 		}
@@ -83,7 +83,7 @@ func TestCommitMakesAllOfAStepTrue(t *testing.T) {
 		if chat, ok, err := b.OfficeChat(t.Context(), "PUPR"); chat != group || !ok || err != nil {
 			t.Errorf("office's group %d %v, error %v", chat, ok, err)
 		}
-		if fired, err := b.Fire(t.Context(), []Lease{lease}, now, 10); fired != 1 || err != nil {
+		if fired, _, err := b.Fire(t.Context(), []Lease{lease}, now, 10); fired != 1 || err != nil {
 			t.Errorf("fired %d, error %v; want the timer", fired, err)
 		}
 	})
@@ -141,7 +141,7 @@ func TestCommitRefusedWritesNothing(t *testing.T) {
 				lease := b.hold(t, chat)
 				r := b.record(t, chat)
 				for i := range 2 {
-					w := CaseWrite{Case: &Case{Number: "N", Reporter: chat}, Open: []byte("{}"), Personal: []byte("p"), Queue: "A"}
+					w := CaseWrite{Case: &Case{Number: "N", Reporter: chat}, Open: []byte("{}"), Personal: []byte("p"), Is: []Place{{"queue:A", 1}}}
 					if i == 1 {
 						w.Case = b.caseOf(t, "N")
 					}
@@ -150,11 +150,11 @@ func TestCommitRefusedWritesNothing(t *testing.T) {
 				c := &Commit{
 					Lease: lease, Entry: b.enter(t, chat, 1).ID,
 					Record: &RecordWrite{Record: b.record(t, chat), Data: []byte("new")},
-					Cases:  []CaseWrite{{Case: b.caseOf(t, "N"), Open: []byte("{}"), Personal: []byte("p"), WasQueue: "A", Queue: "B"}},
+					Cases:  []CaseWrite{{Case: b.caseOf(t, "N"), Open: []byte("{}"), Personal: []byte("p"), Is: []Place{{"queue:B", 1}}}},
 					Timers: []Timer{{Chat: chat, Name: "x", At: time.Now(), Payload: []byte("x")}},
 					Out:    [][]byte{[]byte("out")},
 					Events: []Arrival{{Chat: 1, Payload: []byte("e")}},
-					Bind:   []Bind{{Office: "A", Chat: -5}},
+					Bind:   []Bind{{Desk: "A", Chat: -5}},
 				}
 				tt.spoil(t, b, c)
 				before := state(t, b)
@@ -202,10 +202,10 @@ func TestCommitSettlesTwoAgentsByVersion(t *testing.T) {
 		const resident, group = 31, -31
 		lease := b.hold(t, resident)
 		commit(t, b.Store, &Commit{Lease: lease, Record: &RecordWrite{Record: b.record(t, resident), Data: []byte("s")},
-			Cases: []CaseWrite{{Case: &Case{Number: "N", Reporter: resident}, Personal: []byte("p"), Queue: "A"}}})
+			Cases: []CaseWrite{{Case: &Case{Number: "N", Reporter: resident}, Personal: []byte("p"), Is: []Place{{"queue:A", 1}}}}})
 		one, two := b.caseOf(t, "N"), b.caseOf(t, "N")
 		agent := func(c *Case, who string) *Commit {
-			return &Commit{Lease: b.hold(t, group), Cases: []CaseWrite{{Case: c, Open: []byte(who), Personal: c.Personal, WasQueue: "A", Queue: "A"}}}
+			return &Commit{Lease: b.hold(t, group), Cases: []CaseWrite{{Case: c, Open: []byte(who), Personal: c.Personal, Is: []Place{{"queue:A", 1}}}}}
 		}
 		commit(t, b.Store, agent(one, "one"))
 		if _, err := b.Commit(t.Context(), agent(two, "two")); !errors.Is(err, ErrConflict) {
@@ -227,7 +227,7 @@ func TestCommitMovesACaseBetweenQueues(t *testing.T) {
 	r := b.record(t, chat)
 	for i, score := range []float64{30, 10, 20} {
 		commit(t, b.Store, &Commit{Lease: lease, Record: &RecordWrite{Record: r}, Cases: []CaseWrite{{
-			Case: &Case{Number: fmt.Sprint("N", i), Reporter: chat}, Queue: "A", Score: score, Filed: time.UnixMilli(int64(i)),
+			Case: &Case{Number: fmt.Sprint("N", i), Reporter: chat}, Is: []Place{{"queue:A", score}}, Filed: time.UnixMilli(int64(i)),
 		}}})
 	}
 	check := func(office string, want ...string) {
@@ -239,46 +239,13 @@ func TestCommitMovesACaseBetweenQueues(t *testing.T) {
 		}
 	}
 	check("A", "N1", "N2", "N0")
-	commit(t, b.Store, &Commit{Lease: lease, Cases: []CaseWrite{{Case: b.caseOf(t, "N1"), WasQueue: "A", Queue: "B", Score: 1}}})
-	commit(t, b.Store, &Commit{Lease: lease, Cases: []CaseWrite{{Case: b.caseOf(t, "N0"), WasQueue: "A"}}})
+	commit(t, b.Store, &Commit{Lease: lease, Cases: []CaseWrite{{Case: b.caseOf(t, "N1"), Is: []Place{{"queue:B", 1}}}}})
+	commit(t, b.Store, &Commit{Lease: lease, Cases: []CaseWrite{{Case: b.caseOf(t, "N0")}}})
 	check("A", "N2")
 	check("B", "N1")
 	if mine, err := b.Mine(t.Context(), chat, 2); err != nil || !slices.Equal(mine, []string{"N2", "N1"}) {
 		t.Errorf("reporter's newest two %q, error %v", mine, err)
 	}
-}
-
-func TestCommitBindsOneToOne(t *testing.T) {
-	t.Parallel()
-	both(t, func(t *testing.T, b *testBundle) {
-		lease := b.hold(t, 1)
-		steps := []struct {
-			bind []Bind
-			want map[string]int64
-		}{
-			{[]Bind{{"A", -1}, {"B", -2}}, map[string]int64{"A": -1, "B": -2}},
-			{[]Bind{{"A", -3}}, map[string]int64{"A": -3, "B": -2}}, // a group became a supergroup
-			{[]Bind{{"A", -2}}, map[string]int64{"A": -2}},          // another's group
-			{[]Bind{{"A", -2}}, map[string]int64{"A": -2}},
-			{[]Bind{{"A", 0}, {"C", 0}}, map[string]int64{}},
-		}
-		for i, s := range steps {
-			commit(t, b.Store, &Commit{Lease: lease, Bind: s.bind})
-			got, err := b.OfficeChats(t.Context())
-			if err != nil || !cmp.Equal(got, s.want) {
-				t.Errorf("step %d: %v, error %v; want %v", i, got, err, s.want)
-			}
-			for _, chat := range []int64{-1, -2, -3} {
-				office, ok, err := b.ChatOffice(t.Context(), chat)
-				if err != nil || ok != (office != "") || ok && s.want[office] != chat {
-					t.Errorf("step %d: chat %d has office %q %v, error %v", i, chat, office, ok, err)
-				}
-			}
-			if n := b.rdb.HLen(t.Context(), b.names.group()).Val(); int(n) != len(s.want) {
-				t.Errorf("step %d: %d groups, want %d", i, n, len(s.want))
-			}
-		}
-	})
 }
 
 func TestCommitsAtOnceSurviveALostScript(t *testing.T) {

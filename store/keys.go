@@ -46,7 +46,6 @@ func newNames(city string) names {
 
 func (n *names) chat(id int64) string         { return n.prefix + "chat:" + strconv.FormatInt(id, 10) }
 func (n *names) caseOf(number string) string  { return n.prefix + "case:" + number }
-func (n *names) queue(office string) string   { return n.prefix + "queue:" + office }
 func (n *names) mine(chat int64) string       { return n.prefix + "mine:" + strconv.FormatInt(chat, 10) }
 func (n *names) posts(chat int64) string      { return n.prefix + "posts:" + strconv.FormatInt(chat, 10) }
 func (n *names) config(version string) string { return n.prefix + "config:" + version }
@@ -56,6 +55,9 @@ func (n *names) counts(key CountKey) string   { return n.prefix + string(key) }
 func (n *names) said() string                 { return n.prefix + "said" }
 func (n *names) office() string               { return n.prefix + "office" }
 func (n *names) group() string                { return n.prefix + "group" }
+func (n *names) mark(set string) string       { return n.prefix + "mark:" + set }
+func (n *names) like(band int) string         { return n.prefix + "like:" + strconv.Itoa(band) }
+func (n *names) audit() string                { return n.prefix + "audit" }
 func (n *names) replicas() string             { return n.prefix + "replicas" }
 func (n *names) poll() string                 { return n.prefix + "lease:poll" }
 func (n *names) aside() string                { return n.prefix + "aside" }

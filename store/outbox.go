@@ -2,11 +2,8 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // OutEntry is one message that waits to be sent.
@@ -83,60 +80,4 @@ func (s *Store) Note(ctx context.Context, notes []Note) error {
 		return fmt.Errorf("note %d sent messages: %w", len(notes), err)
 	}
 	return nil
-}
-
-// Slot returns the id of the message (or topic) that stands in a slot of a chat.
-func (s *Store) Slot(ctx context.Context, chat int64, slot string) (id int, ok bool, err error) {
-	id, err = s.rdb.HGet(ctx, s.names.posts(chat), "s/"+slot).Int()
-	if errors.Is(err, redis.Nil) {
-		return 0, false, nil
-	}
-	if err != nil {
-		return 0, false, fmt.Errorf("slot %q of chat %d: %w", slot, chat, err)
-	}
-	return id, true, nil
-}
-
-// SlotKey names a slot of a chat.
-type SlotKey struct {
-	Chat int64
-	Slot string
-}
-
-// Slots returns the message ids of many slots in one round trip; those that are
-// empty are missing.
-func (s *Store) Slots(ctx context.Context, keys ...SlotKey) (map[SlotKey]int, error) {
-	ids := make(map[SlotKey]int, len(keys))
-	if len(keys) == 0 {
-		return ids, nil
-	}
-	pipe := s.rdb.Pipeline()
-	cmds := make([]*redis.StringCmd, len(keys))
-	for i, k := range keys {
-		cmds[i] = pipe.HGet(ctx, s.names.posts(k.Chat), "s/"+k.Slot)
-	}
-	_, _ = pipe.Exec(ctx) // every command has its own error
-	for i, k := range keys {
-		id, err := cmds[i].Int()
-		switch {
-		case errors.Is(err, redis.Nil):
-		case err != nil:
-			return nil, fmt.Errorf("slot %q of chat %d: %w", k.Slot, k.Chat, err)
-		default:
-			ids[k] = id
-		}
-	}
-	return ids, nil
-}
-
-// Ref returns what a message of a chat is about.
-func (s *Store) Ref(ctx context.Context, chat int64, message int) (ref string, ok bool, err error) {
-	ref, err = s.rdb.HGet(ctx, s.names.posts(chat), "r/"+strconv.Itoa(message)).Result()
-	if errors.Is(err, redis.Nil) {
-		return "", false, nil
-	}
-	if err != nil {
-		return "", false, fmt.Errorf("message %d of chat %d: %w", message, chat, err)
-	}
-	return ref, true, nil
 }

@@ -67,7 +67,7 @@ func TestFire(t *testing.T) {
 		set(timer("moved", time.Hour), Timer{Chat: chat, Name: "cancelled"}, Timer{Chat: chat, Name: "never set"})
 		fire := func(now time.Time, limit, want int) {
 			t.Helper()
-			if n, err := b.Fire(t.Context(), []Lease{lease}, now, limit); n != want || err != nil {
+			if n, _, err := b.Fire(t.Context(), []Lease{lease}, now, limit); n != want || err != nil {
 				t.Errorf("fired %d, error %v; want %d", n, err, want)
 			}
 		}
@@ -86,7 +86,7 @@ func TestFire(t *testing.T) {
 			t.Errorf("fired %q, want soon, then late", got)
 		}
 		old := Lease{lease.Partition, lease.Term - 1}
-		if n, err := b.Fire(t.Context(), []Lease{old}, at.Add(2*time.Hour), 10); n != 0 || !errors.Is(err, ErrFenced) {
+		if n, _, err := b.Fire(t.Context(), []Lease{old}, at.Add(2*time.Hour), 10); n != 0 || !errors.Is(err, ErrFenced) {
 			t.Errorf("with an old term: %d, %v; want ErrFenced", n, err)
 		}
 		fire(at.Add(2*time.Hour), 10, 1)

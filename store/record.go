@@ -59,11 +59,12 @@ func (s *Store) Records(ctx context.Context, chats ...int64) ([]*Record, error) 
 // Case is one ticket as it is kept.
 type Case struct {
 	Number   string
-	Version  int64  // goes up with each write; 0: there is none
-	Reporter int64  // chat of who filed it
-	Open     []byte // readable: what reports need; names nobody
-	Personal []byte // sealed with the reporter's data key
-	Err      error  // ErrSealed: Personal cannot be opened
+	Version  int64   // goes up with each write; 0: there is none
+	Reporter int64   // chat of who filed it
+	Open     []byte  // readable: what reports need; names nobody
+	Personal []byte  // sealed with the reporter's data key
+	Places   []Place // the indexes it stands in; nil: it was stored before that was noted
+	Err      error   // ErrSealed: Personal cannot be opened
 
 	key *dataKey // the reporter's
 }
@@ -78,7 +79,7 @@ func (s *Store) Cases(ctx context.Context, numbers ...string) ([]*Case, error) {
 	pipe := s.rdb.Pipeline()
 	cmds := make([]*redis.SliceCmd, len(numbers))
 	for i, n := range numbers {
-		cmds[i] = pipe.HMGet(ctx, s.names.caseOf(n), "v", "r", "o", "p")
+		cmds[i] = pipe.HMGet(ctx, s.names.caseOf(n), "v", "r", "o", "p", "i")
 	}
 	if _, err := pipe.Exec(ctx); err != nil {
 		return nil, fmt.Errorf("load %d cases: %w", len(numbers), err)
@@ -96,6 +97,8 @@ func (s *Store) Cases(ctx context.Context, numbers ...string) ([]*Case, error) {
 		if open, ok := v[2].(string); ok {
 			c.Open = []byte(open)
 		}
+		note, _ := v[4].(string)
+		c.Places = decodePlaces(note)
 		blob, _ := v[3].(string)
 		if c.key = s.cache.get(c.Reporter); c.key == nil || !s.openCase(c, []byte(blob)) {
 			sealed[c] = []byte(blob)

@@ -195,7 +195,7 @@ func TestRedisNeverHoldsWhatPeopleWrote(t *testing.T) {
 	lease := b.hold(t, chat)
 	ids := commit(t, b.Store, &Commit{
 		Lease: lease, Record: &RecordWrite{Record: b.record(t, chat), Data: say("record")},
-		Cases:  []CaseWrite{{Case: &Case{Number: "N", Reporter: chat}, Open: []byte(`{"office":"readable"}`), Personal: say("case"), Queue: "A", Filed: time.Now()}},
+		Cases:  []CaseWrite{{Case: &Case{Number: "N", Reporter: chat}, Open: []byte(`{"office":"readable"}`), Personal: say("case"), Is: []Place{{"queue:A", 1}}, Filed: time.Now()}},
 		Timers: []Timer{{Chat: chat, Name: "t", At: time.UnixMilli(1), Payload: say("timer")}, {Chat: chat, Name: "u", At: time.UnixMilli(1 << 50), Payload: say("timer")}},
 		Out:    [][]byte{say("out"), say("out"), say("out")},
 		Events: []Arrival{{Chat: 2, Payload: say("event")}},
@@ -209,7 +209,7 @@ func TestRedisNeverHoldsWhatPeopleWrote(t *testing.T) {
 	if err := b.SetAside(t.Context(), lease, b.inbox(t, chat)[0].ID, "why"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Fire(t.Context(), []Lease{lease}, time.UnixMilli(2), 10); err != nil {
+	if _, _, err := b.Fire(t.Context(), []Lease{lease}, time.UnixMilli(2), 10); err != nil {
 		t.Fatal(err)
 	}
 
