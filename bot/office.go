@@ -2,11 +2,41 @@ package bot
 
 import (
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"noken/tickets"
 )
+
+// officeDeed is something that people of an office do to a case, with a button of
+// its card or in words. Whether the case allows it, and their role, is for the
+// lifecycle to say.
+type officeDeed struct {
+	support bool // possible for an office that supports the one that has the case
+	ended   bool // possible when the case has ended
+	do      func(t *turn, doc *caseDoc, p press) error
+}
+
+// officeDeedOf finds what a button of a card does.
+func officeDeedOf(act string) (officeDeed, bool) {
+	switch act {
+	case "take":
+		return officeDeed{do: (*turn).takeCase}, true
+	case "ask", "resolve":
+		return officeDeed{do: (*turn).promptFor}, true
+	case "reject":
+		return officeDeed{do: (*turn).rejectMenu}, true
+	case "rj":
+		return officeDeed{do: (*turn).rejectCase}, true
+	case "hand", "hp":
+		return officeDeed{do: (*turn).handMenu}, true
+	case "ho":
+		return officeDeed{do: (*turn).handCase}, true
+	case "more", "less":
+		return officeDeed{support: true, ended: true, do: (*turn).unfold}, true
+	}
+	return officeDeed{}, false
+}
 
 // officePressed takes a member's button on a card. Where the case has moved on
 // since the button was drawn, they are told so and the card is drawn anew.
@@ -19,64 +49,162 @@ func (t *turn) officePressed(p press) error {
 		t.toast(t.text("office.gone", nil))
 		return nil
 	}
-	k := &doc.ticket
-	if ours, err := t.ours(k); err != nil {
-		return err
-	} else if !ours {
-		t.toast(t.text("office.elsewhere", t.about(doc)))
+	deed, known := officeDeedOf(p.act)
+	if !known {
+		t.toast(t.text("resident.stale", nil))
 		return nil
 	}
-	if k.Stage.Ended() {
+	ours, err := t.sit(doc)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !ours || !t.at.lead && !deed.support:
+		t.toast(t.text("office.elsewhere", t.about(doc)))
+		return nil
+	case doc.ticket.Stage.Ended() && !deed.ended:
 		t.movedOn(doc)
 		return nil
 	}
-	switch p.act {
-	case "take":
-		return t.takeCase(doc)
-	case "ask", "resolve":
-		t.prompt(doc, p.act)
-	case "reject":
-		t.choices(doc, "office.reject_why", t.reasonButtons(k.Number))
-	case "rj":
-		return t.rejectCase(doc, p.arg)
-	case "hand":
-		page, _ := strconv.Atoi(p.arg)
-		t.choices(doc, "office.hand_where", t.officeButtons(k, page))
-	case "hp":
-		page, _ := strconv.Atoi(p.arg)
-		t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich("office.hand_where", t.about(doc)), Buttons: t.officeButtons(k, page)})
-	case "ho":
-		return t.handCase(doc, p.arg)
-	default:
-		t.toast(t.text("resident.stale", nil))
+	return deed.do(t, doc, p)
+}
+
+// officeReply is something that people of an office do with a reply to what the bot
+// posted for a case: to a prompt for that deed, or (deed "") to anything else.
+type officeReply struct {
+	support bool // possible for an office that supports the one that has the case
+	do      func(t *turn, doc *caseDoc, arg string) error
+}
+
+// officeReplyOf finds what a reply does, by what its prompt was for.
+func officeReplyOf(deed string) (officeReply, bool) {
+	switch deed {
+	case "", "ask", "resolve":
+		return officeReply{do: (*turn).speak}, true
 	}
-	return nil
+	return officeReply{}, false
+}
+
+// reply takes an agent's reply to something the bot posted for a case. ref is what
+// the post was about: "NUMBER", or "NUMBER DEED ARG" of a prompt.
+func (t *turn) reply(ref string) error {
+	number, deed, _ := strings.Cut(ref, " ")
+	doc, err := t.ticket(number)
+	if err != nil || doc == nil {
+		return err
+	}
+	ours, err := t.sit(doc)
+	if err != nil {
+		return err
+	}
+	t.ref = ref
+	deed, arg, _ := strings.Cut(deed, " ")
+	reply, known := officeReplyOf(deed)
+	if !ours || !known || !t.at.lead && !reply.support {
+		t.answer("office.elsewhere", t.about(doc))
+		return nil
+	}
+	return reply.do(t, doc, arg)
+}
+
+// sit finds the chat's seat in a case, for the rest of the turn; false: it has none.
+func (t *turn) sit(doc *caseDoc) (ours bool, err error) {
+	t.at, ours, err = t.seatIn(&doc.ticket)
+	return ours, err
+}
+
+// answer is the bot's answer to the message at hand, in its topic.
+func (t *turn) answer(key string, args map[string]any) {
+	t.answerWith(t.rich(key, args))
+}
+
+func (t *turn) answerWith(text Rich, buttons ...[]Button) {
+	t.send(Out{Op: OpSend, Text: text, Buttons: buttons, ReplyTo: t.event.Message, Topic: t.event.Topic, Ref: t.ref})
 }
 
 // movedOn tells that a case is no longer what its card said.
 func (t *turn) movedOn(doc *caseDoc) {
-	t.toast(t.text("office.moved_on", t.about(doc)))
+	if t.event.Callback == "" {
+		t.answer("office.moved_on", t.about(doc))
+	} else {
+		t.toast(t.text("office.moved_on", t.about(doc)))
+	}
 	t.card(doc)
 }
 
-func (t *turn) takeCase(doc *caseDoc) error {
+// refused tells that the lifecycle does not allow an act; other errors are passed
+// on. done: there is nothing more to do.
+func (t *turn) refused(doc *caseDoc, err error) (done bool, _ error) {
+	var notNow *tickets.NotNow
+	var notAllowed *tickets.NotAllowed
+	switch {
+	case err == nil:
+		return false, nil
+	case errors.As(err, &notAllowed):
+		t.respond("office.not_allowed", t.about(doc))
+		return true, nil
+	case errors.As(err, &notNow):
+		t.movedOn(doc)
+		return true, nil
+	}
+	return true, err
+}
+
+// respond tells who acted: on a press as a toast, else as an answer.
+func (t *turn) respond(key string, args map[string]any) {
+	if t.event.Callback != "" {
+		t.toast(t.text(key, args))
+		return
+	}
+	t.answer(key, args)
+}
+
+// actor is who acts on a case from this chat, in the role that the act is allowed
+// in; where none of theirs is, in the one they have here.
+func (t *turn) actor(doc *caseDoc, act tickets.Act) tickets.Agent {
+	roles := t.roles(&doc.ticket)
+	role := roles[0]
+	if i := slices.IndexFunc(roles, func(r tickets.Role) bool {
+		_, ok := tickets.Allowed(doc.ticket.Stage, act, r)
+		return ok
+	}); i >= 0 {
+		role = roles[i]
+	}
+	return tickets.Agent{ID: t.event.From.ID, Name: bounded(t.event.From.Name, 64), Role: role}
+}
+
+// roles are what the person who acts is to a case, the plainest first. Members of
+// the coordinating office's group act for the coordinator.
+func (t *turn) roles(k *tickets.Ticket) []tickets.Role {
+	city, who := t.config.City, t.event.From.ID
+	roles := []tickets.Role{tickets.ByAgent}
+	if !t.at.lead {
+		roles[0] = tickets.BySupport
+	}
+	if city.IsHead(who, t.at.office) && t.at.lead {
+		roles = append(roles, tickets.ByHead)
+	}
+	if t.at.lead && t.at.office == city.Coordinator || city.IsCoordinator(who) {
+		roles = append(roles, tickets.ByCoordinator)
+	}
+	return roles
+}
+
+func (t *turn) takeCase(doc *caseDoc, _ press) error {
 	k := &doc.ticket
 	args := t.about(doc)
-	err := k.Take(t.agent(), t.now)
+	err := k.Take(t.actor(doc, tickets.ActTake), t.now)
 	var not *tickets.NotNow
-	if errors.As(err, &not) {
+	if errors.As(err, &not) && not.Agent != 0 {
 		args["agent"] = k.Personal.AgentName
-		switch not.Agent {
-		case 0:
-			t.movedOn(doc)
-		case t.event.From.ID:
-			t.toast(t.text("office.taken_by_you", args))
-		default:
-			t.toast(t.text("office.taken_by", args))
+		key := "office.taken_by"
+		if not.Agent == t.event.From.ID {
+			key = "office.taken_by_you"
 		}
+		t.toast(t.text(key, args))
 		return nil
 	}
-	if err != nil {
+	if done, err := t.refused(doc, err); done {
 		return err
 	}
 	doc.dirty = true
@@ -86,10 +214,17 @@ func (t *turn) takeCase(doc *caseDoc) error {
 	return nil
 }
 
-// prompt asks the agent for words; a reply to it carries them out.
-func (t *turn) prompt(doc *caseDoc, deed string) {
+// promptFor asks for the words of the deed that was pressed.
+func (t *turn) promptFor(doc *caseDoc, p press) error {
+	t.prompt(doc, p.act, "")
+	return nil
+}
+
+// prompt asks the agent for words; a reply to it carries the deed out.
+func (t *turn) prompt(doc *caseDoc, deed, arg string) {
+	ref := strings.TrimSpace(doc.ticket.Number + " " + deed + " " + arg)
 	t.send(Out{
-		Op: OpSend, Text: t.rich("office."+deed+"_what", t.about(doc)), Ref: doc.ticket.Number + " " + deed,
+		Op: OpSend, Text: t.rich("office."+deed+"_what", t.about(doc)), Ref: ref,
 		ForceReply: t.text("office.placeholder", nil), ReplyTo: t.event.Message, Topic: t.event.Topic,
 		TopicSlot: t.topicSlot(doc.ticket.Number),
 	})
@@ -103,110 +238,21 @@ func (t *turn) choices(doc *caseDoc, key string, rows [][]Button) {
 	})
 }
 
-func (t *turn) reasonButtons(number string) [][]Button {
-	var rows [][]Button
-	for _, reason := range tickets.Reasons {
-		rows = append(rows, []Button{{Label: t.text("reason."+string(reason), nil), Data: officeData(number, "rj:"+string(reason)), Style: "danger"}})
-	}
-	return rows
+// chosen puts words in the place of a choice that was made.
+func (t *turn) chosen(doc *caseDoc, key string) {
+	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich(key, t.about(doc)), Beside: true})
 }
 
-// officesAPage offices are offered at once.
-const officesAPage = 8
-
-func (t *turn) officeButtons(k *tickets.Ticket, page int) [][]Button {
-	offices := t.config.City.Offices
-	from := min(max(page, 0)*officesAPage, max(len(offices)-1, 0))
-	from -= from % officesAPage
-	var rows [][]Button
-	for i := from; i < min(from+officesAPage, len(offices)); i++ {
-		label := offices[i].Short
-		if label == "" {
-			label = offices[i].Name[t.lang()]
-		}
-		button := Button{Label: label, Data: officeData(k.Number, "ho:"+offices[i].Code)}
-		if n := len(rows); n > 0 && len(rows[n-1]) == 1 {
-			rows[n-1] = append(rows[n-1], button)
-			continue
-		}
-		rows = append(rows, []Button{button})
-	}
-	var turnPage []Button
-	if from > 0 {
-		turnPage = append(turnPage, Button{Label: t.text("office.button.back", nil), Data: officeData(k.Number, "hp:"+strconv.Itoa(from/officesAPage-1))})
-	}
-	if from+officesAPage < len(offices) {
-		turnPage = append(turnPage, Button{Label: t.text("office.button.more", nil), Data: officeData(k.Number, "hp:"+strconv.Itoa(from/officesAPage+1))})
-	}
-	if len(turnPage) > 0 {
-		rows = append(rows, turnPage)
-	}
-	return rows
-}
-
-func (t *turn) rejectCase(doc *caseDoc, reason string) error {
-	if !tickets.Reason(reason).Known() {
-		t.toast(t.text("resident.stale", nil))
-		return nil
-	}
-	if err := doc.ticket.Reject(t.agent(), tickets.Reason(reason), tickets.Word{}, t.now); err != nil {
-		t.movedOn(doc)
-		return nil
-	}
-	doc.dirty = true
-	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich("office.rejected", t.about(doc)), Beside: true})
-	t.card(doc)
-	t.tellResident(doc, Event{Name: "rejected", Result: reason})
-	return nil
-}
-
-func (t *turn) handCase(doc *caseDoc, code string) error {
+// speak takes an agent's words for the resident: as the deed that a prompt asked
+// for, or as an answer.
+func (t *turn) speak(doc *caseDoc, _ string) error {
 	k := &doc.ticket
-	office, ok := t.config.City.Office(code)
-	switch {
-	case !ok:
-		t.toast(t.text("resident.stale", nil))
-		return nil
-	case office.Code == k.Office:
-		t.toast(t.text("office.same_office", nil))
-		return nil
-	}
-	if err := k.Handover(t.config.City, t.agent(), office.Code, t.now); err != nil {
-		t.movedOn(doc)
-		return nil
-	}
-	doc.dirty = true
-	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich("office.handed", t.about(doc)), Beside: true})
-	t.card(doc)
-	t.tellResident(doc, Event{Name: "moved"})
-	return t.tellOffice(doc, Event{Name: "new"})
-}
-
-// reply takes an agent's reply to something the bot posted for a case: it goes
-// to the resident, as the deed that the post asked for or as an answer.
-func (t *turn) reply(ref string) error {
-	number, deed, _ := strings.Cut(ref, " ")
-	doc, err := t.ticket(number)
-	if err != nil || doc == nil {
-		return err
-	}
-	k := &doc.ticket
-	args := t.about(doc)
-	say := func(key string) {
-		t.send(Out{Op: OpSend, Text: t.rich(key, args), ReplyTo: t.event.Message, Topic: t.event.Topic, Ref: ref})
-	}
-	if ours, err := t.ours(k); err != nil {
-		return err
-	} else if !ours {
-		say("office.elsewhere")
-		return nil
-	}
+	_, deed, _ := strings.Cut(t.ref, " ")
 	word, ok := t.word()
 	if !ok {
-		say("office.unreadable")
+		t.answer("office.unreadable", t.about(doc))
 		return nil
 	}
-	agent := t.agent()
 	news := "reply"
 	more := t.event.Album != "" && t.event.Album == t.state.Album
 	t.state.Album = t.event.Album
@@ -216,17 +262,17 @@ func (t *turn) reply(ref string) error {
 			news = "more"
 		}
 	}
+	var err error
 	switch deed {
 	case "ask":
-		err, news = k.Ask(agent, word, t.now), "ask"
+		err, news = k.Ask(t.actor(doc, tickets.ActAsk), word, "", t.now), "ask"
 	case "resolve":
-		err, news = k.Resolve(agent, word, t.now), "resolved"
+		err, news = k.Resolve(t.actor(doc, tickets.ActResolve), word, t.now), "resolved"
 	default:
-		err = k.Reply(agent, word, t.now)
+		err = k.Reply(t.actor(doc, tickets.ActReply), word, t.now)
 	}
-	if err != nil {
-		say("office.moved_on")
-		return nil
+	if done, err := t.refused(doc, err); done {
+		return err
 	}
 	doc.dirty = true
 	if !more {
@@ -243,9 +289,4 @@ func (t *turn) reply(ref string) error {
 func (t *turn) tellResident(doc *caseDoc, e Event) {
 	e.Kind, e.Chat, e.Ticket = TicketNews, doc.ticket.Reporter, doc.ticket.Number
 	t.tell(e)
-}
-
-// agent is who acts in the group.
-func (t *turn) agent() tickets.Agent {
-	return tickets.Agent{ID: t.event.From.ID, Name: bounded(t.event.From.Name, 64)}
 }

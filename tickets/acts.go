@@ -1,7 +1,8 @@
 package tickets
 
 import (
-	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -12,54 +13,113 @@ const ResponseDays = 10
 
 const day = 24 * time.Hour
 
-// check says whether an act is possible now, and where it leads.
-func (t *Ticket) check(act Act) (Stage, error) {
-	to, ok := Next(t.Stage, act)
-	if !ok || t.Closed() {
+// check says whether an act of somebody in that role is possible now, and where
+// it leads.
+func (t *Ticket) check(act Act, role Role) (Stage, error) {
+	if !Ever(act, role) {
+		return "", &NotAllowed{Act: act, Role: role}
+	}
+	to, ok := Allowed(t.Stage, act, role)
+	switch {
+	case !ok || t.Closed():
 		return "", t.notNow(act)
+	case to == Back:
+		return t.Before, nil
 	}
 	return to, nil
+}
+
+// checkAgent is check for who acts for an office.
+func (t *Ticket) checkAgent(act Act, a Agent) (Stage, error) {
+	to, err := t.check(act, a.role())
+	if err == nil && !a.atHome(t.Office) {
+		return "", &NotAllowed{Act: act, Role: a.role(), Office: a.Office}
+	}
+	return to, err
 }
 
 func (t *Ticket) notNow(act Act) error {
 	return &NotNow{Act: act, Stage: t.Stage, Agent: t.Agent, Closed: t.Closed()}
 }
 
-// Can says whether an act's stage allows it; Take, GiveBack and Reopen have
-// conditions beyond that.
+// Can says whether the case's stage allows an act, whoever does it; Take,
+// GiveBack, Return and Reopen have conditions beyond that.
 func (t *Ticket) Can(act Act) bool {
-	_, err := t.check(act)
+	_, ok := Next(t.Stage, act)
+	return ok && !t.Closed()
+}
+
+// May says whether stage, role and office allow an act to an agent: which buttons
+// to draw.
+func (t *Ticket) May(act Act, a Agent) bool {
+	_, err := t.checkAgent(act, a)
 	return err == nil
 }
 
-// record moves the case and writes it into the history. Histories and talks grow
-// by copying, so that a copy of a Ticket made before keeps what it had.
-func (t *Ticket) record(act Act, by Actor, to Stage, reason Reason, now time.Time) {
+// record moves the case, writes it into the history and does to the clocks what
+// the lifecycle says. Histories and talks grow by copying, so that a copy of a
+// Ticket made before keeps what it had. The line may be completed until the next
+// is written.
+func (t *Ticket) record(act Act, by Actor, to Stage, now time.Time) *Change {
 	t.History = append(t.History[:len(t.History):len(t.History)],
-		Change{At: now, By: by, What: act, From: t.Stage, To: to, Office: t.Office, Reason: reason})
+		Change{At: t.notBefore(now), By: by, What: act, From: t.Stage, To: to, Office: t.Office})
+	rule := cells[cell{t.Stage, act, by.Role}]
 	t.Stage = to
 	t.Waiting = to == Awaiting
 	if !t.Waiting {
-		t.AnswerBy = time.Time{}
+		t.AnswerBy, t.Want = time.Time{}, ""
 	}
-	if to.Ended() && t.EndedAt.IsZero() {
+	switch {
+	case !to.Ended():
+		t.EndedAt = time.Time{}
+	case t.EndedAt.IsZero() || rule != nil && rule.To != "":
 		t.EndedAt = now
 	}
+	if t.Handed.open() && (to != Routed || act == ActAccept) {
+		t.Handed = t.Handed.accepted(now)
+	}
+	if rule != nil {
+		t.wind(rule.Clocks, now)
+	}
+	switch by.Role {
+	case ByAgent, ByHead, ByCoordinator, BySupport:
+		t.LastAction = now
+	}
+	return &t.History[len(t.History)-1]
 }
 
+// remember keeps the name of who acts.
+func (t *Ticket) remember(a Agent) {
+	if a.Name == "" || t.Personal.Names[a.ID] == a.Name {
+		return
+	}
+	names := maps.Clone(t.Personal.Names)
+	if names == nil {
+		names = map[int64]string{}
+	}
+	names[a.ID] = a.Name
+	t.Personal.Names = names
+}
+
+// act is record for who acts for an office.
+func (t *Ticket) act(act Act, a Agent, to Stage, now time.Time) *Change {
+	t.remember(a)
+	return t.record(act, a.actor(), to, now)
+}
+
+// say adds words and tells the history's last line of them.
 func (t *Ticket) say(role Role, kind WordKind, w Word, now time.Time) {
 	w.At, w.By, w.Kind = now, role, kind
 	t.Personal.Talk = append(t.Personal.Talk[:len(t.Personal.Talk):len(t.Personal.Talk)], w)
+	t.History[len(t.History)-1].Word = len(t.Personal.Talk)
 }
 
 func (t *Ticket) reporter() Actor { return Actor{Role: ByResident, ID: t.Reporter} }
 
-func (a Agent) actor() Actor { return Actor{Role: ByAgent, ID: a.ID} }
-
 // Take gives the case to an agent. When somebody has it already, the error is a
 // *NotNow with that agent, who may be the same one.
 func (t *Ticket) Take(a Agent, now time.Time) error {
-	to, err := t.check(ActTake)
+	to, err := t.checkAgent(ActTake, a)
 	if err != nil {
 		return err
 	}
@@ -71,180 +131,133 @@ func (t *Ticket) Take(a Agent, now time.Time) error {
 }
 
 func (t *Ticket) take(a Agent, to Stage, now time.Time) {
-	t.record(ActTake, a.actor(), to, "", now)
-	t.Agent, t.Personal.AgentName, t.TookAt = a.ID, a.Name, now
+	t.act(ActTake, a, to, now)
+	t.give(a, now)
 }
 
 // takeFirst gives a case that nobody has to the agent who acts on it.
 func (t *Ticket) takeFirst(a Agent, now time.Time) {
-	if to, ok := Next(t.Stage, ActTake); ok && t.Agent == 0 {
+	if to, ok := Allowed(t.Stage, ActTake, a.role()); ok && t.Agent == 0 {
 		t.take(a, to, now)
 	}
 }
 
+func (t *Ticket) give(a Agent, now time.Time) {
+	t.remember(a)
+	t.Agent, t.Personal.AgentName, t.TookAt = a.ID, a.Name, now
+}
+
 func (t *Ticket) drop() { t.Agent, t.Personal.AgentName, t.TookAt = 0, "", time.Time{} }
 
-// GiveBack puts the case back into its office's queue; only the agent who has it can.
-func (t *Ticket) GiveBack(a Agent, now time.Time) error {
-	to, err := t.check(ActGiveBack)
+// Assign gives the case to a colleague, also one that somebody has. When that is
+// the colleague already, the error is a *NotNow.
+func (t *Ticket) Assign(by, to Agent, now time.Time) error {
+	stage, err := t.checkAgent(ActAssign, by)
 	if err != nil {
 		return err
 	}
-	if t.Agent == 0 || t.Agent != a.ID {
+	if t.Agent == to.ID {
+		return t.notNow(ActAssign)
+	}
+	t.act(ActAssign, by, stage, now).Agent = to.ID
+	t.give(to, now)
+	return nil
+}
+
+// GiveBack puts the case back into its office's queue; only the agent who has it
+// can, or the head.
+func (t *Ticket) GiveBack(a Agent, now time.Time) error {
+	to, err := t.checkAgent(ActGiveBack, a)
+	if err != nil {
+		return err
+	}
+	if t.Agent == 0 || t.Agent != a.ID && a.role() == ByAgent {
 		return t.notNow(ActGiveBack)
 	}
-	t.record(ActGiveBack, a.actor(), to, "", now)
+	t.act(ActGiveBack, a, to, now)
 	t.drop()
 	return nil
 }
 
-// agentSays is what Ask, Reply, Resolve and Reject have in common. Any agent of
-// the office may speak in a case; one that nobody has becomes the speaker's.
-func (t *Ticket) agentSays(act Act, kind WordKind, a Agent, w Word, reason Reason, now time.Time) error {
-	if _, err := t.check(act); err != nil {
-		return err
-	}
-	t.takeFirst(a, now)
-	to, err := t.check(act)
+// Release puts the case back into its office's queue because who had it left or
+// is away.
+func (t *Ticket) Release(now time.Time) error {
+	to, err := t.check(ActRelease, BySystem)
 	if err != nil {
 		return err
 	}
-	t.record(act, a.actor(), to, reason, now)
-	if t.FollowedAt.IsZero() {
-		t.FollowedAt = now
+	if t.Agent == 0 {
+		return t.notNow(ActRelease)
 	}
+	t.record(ActRelease, Actor{Role: BySystem}, to, now).Agent = t.Agent
+	t.drop()
+	return nil
+}
+
+// Want is what a resident is asked for.
+type Want string
+
+// What can be asked for. An empty Want is WantText.
+const (
+	WantText  Want = "text"
+	WantPhoto Want = "photo"
+	WantPin   Want = "pin"
+	WantYesNo Want = "yesno"
+)
+
+// Wants are all of them, in the order they are offered.
+var Wants = []Want{WantText, WantPhoto, WantPin, WantYesNo}
+
+// agentSays is what Ask, Reply, Resolve, Defer and Reject have in common. Any
+// agent of the office may speak in a case; one that nobody has becomes the
+// speaker's.
+func (t *Ticket) agentSays(act Act, kind WordKind, a Agent, w Word, now time.Time) error {
+	if _, err := t.checkAgent(act, a); err != nil {
+		return err
+	}
+	t.takeFirst(a, now)
+	to, err := t.checkAgent(act, a)
+	if err != nil {
+		return err
+	}
+	t.act(act, a, to, now)
 	t.say(ByAgent, kind, w, now)
 	return nil
 }
 
-// Ask asks the resident something; the case awaits the answer for ResponseDays.
-func (t *Ticket) Ask(a Agent, w Word, now time.Time) error {
-	if err := t.agentSays(ActAsk, WordAsk, a, w, "", now); err != nil {
+// Ask asks the resident for something; the case awaits the answer for
+// ResponseDays, in which its clocks stand still. The coordinator may ask before
+// the case is at an office.
+func (t *Ticket) Ask(a Agent, w Word, want Want, now time.Time) error {
+	if want == "" {
+		want = WantText
+	}
+	if !slices.Contains(Wants, want) {
+		return ErrUnknownWant
+	}
+	if err := t.agentSays(ActAsk, WordAsk, a, w, now); err != nil {
 		return err
 	}
-	t.AnswerBy = now.Add(ResponseDays * day)
+	t.AnswerBy, t.Want = now.Add(ResponseDays*day), want
 	return nil
 }
 
 // Reply tells the resident something.
 func (t *Ticket) Reply(a Agent, w Word, now time.Time) error {
-	return t.agentSays(ActReply, WordReply, a, w, "", now)
-}
-
-// Resolve ends the case with what was done. The resident has ResponseDays to
-// reopen it.
-func (t *Ticket) Resolve(a Agent, w Word, now time.Time) error {
-	return t.agentSays(ActResolve, WordResolve, a, w, "", now)
-}
-
-// Reject ends the case with a reason, one of Reasons; w may explain it.
-func (t *Ticket) Reject(a Agent, reason Reason, w Word, now time.Time) error {
-	if !reason.Known() {
-		return fmt.Errorf("reject for %q: %w", reason, ErrUnknownReason)
-	}
-	if err := t.agentSays(ActReject, WordReject, a, w, reason, now); err != nil {
-		return err
-	}
-	t.Reason = reason
-	return nil
+	return t.agentSays(ActReply, WordReply, a, w, now)
 }
 
 // Answered takes what the resident said: the answer to a question, or something
 // more at any time before the case is closed.
 func (t *Ticket) Answered(w Word, now time.Time) error {
-	to, err := t.check(ActAnswer)
+	to, err := t.check(ActAnswer, ByResident)
 	if err != nil {
 		return err
 	}
-	t.record(ActAnswer, t.reporter(), to, "", now)
+	t.record(ActAnswer, t.reporter(), to, now)
 	t.say(ByResident, WordAnswer, w, now)
-	return nil
-}
-
-// Handover gives the case to another office. The new office's time for a first
-// answer begins anew (it counts from routing, PermenPANRB 62/2018); the day by
-// which all should be done stays.
-func (t *Ticket) Handover(city *City, a Agent, office string, now time.Time) error {
-	to, err := t.check(ActHandover)
-	if err != nil {
-		return err
+	if t.Stage == Merged && t.Before == Awaiting {
+		t.Before = InProgress // nothing is awaited any more
 	}
-	o, ok := city.Office(office)
-	if !ok {
-		return fmt.Errorf("hand over to %q: %w", office, ErrUnknownOffice)
-	}
-	if o.Code == t.Office {
-		return fmt.Errorf("hand over to %q: %w", office, ErrSameOffice)
-	}
-	t.Office = o.Code
-	t.record(ActHandover, a.actor(), to, "", now)
-	t.drop()
-	t.FollowedAt = time.Time{}
-	t.FollowUpBy = city.Calendar.AddWorkingDays(now, city.times(t.Open).followUp)
-	return nil
-}
-
-// Reopen puts a case that is done back to work, with what is still wrong, within
-// ResponseDays. The clock starts anew; the number stays.
-func (t *Ticket) Reopen(city *City, w Word, now time.Time) error {
-	to, err := t.check(ActReopen)
-	if err != nil {
-		return err
-	}
-	if now.After(t.ReopenUntil()) {
-		return t.notNow(ActReopen)
-	}
-	t.record(ActReopen, t.reporter(), to, "", now)
-	t.drop()
-	t.say(ByResident, WordReopen, w, now)
-	t.EndedAt, t.FollowedAt, t.Rating = time.Time{}, time.Time{}, 0
-	t.Reopens++
-	t.setDeadlines(city, now)
-	return nil
-}
-
-// ReopenUntil is the last moment a case that is done can be reopened; it may be
-// closed after. Zero when it is not done.
-func (o *Open) ReopenUntil() time.Time {
-	if o.Stage != Done {
-		return time.Time{}
-	}
-	return o.EndedAt.Add(ResponseDays * day)
-}
-
-// Close makes a case that is done final: the resident said so, or did not answer
-// in time.
-func (t *Ticket) Close(by Actor, now time.Time) error {
-	to, err := t.check(ActClose)
-	if err != nil {
-		return err
-	}
-	t.record(ActClose, by, to, "", now)
-	t.ClosedAt = now
-	return nil
-}
-
-// Withdraw ends the case because the resident wants so.
-func (t *Ticket) Withdraw(now time.Time) error {
-	to, err := t.check(ActWithdraw)
-	if err != nil {
-		return err
-	}
-	t.record(ActWithdraw, t.reporter(), to, "", now)
-	return nil
-}
-
-// Rate notes how content the resident is, 1 to 5; a later rating replaces an
-// earlier one. A closed case may still be rated.
-func (t *Ticket) Rate(stars int, now time.Time) error {
-	if stars < 1 || stars > 5 {
-		return fmt.Errorf("rate %d: %w", stars, ErrBadRating)
-	}
-	to, ok := Next(t.Stage, ActRate)
-	if !ok {
-		return t.notNow(ActRate)
-	}
-	t.record(ActRate, t.reporter(), to, "", now)
-	t.Rating = stars
 	return nil
 }

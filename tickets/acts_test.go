@@ -85,12 +85,8 @@ func TestAreasMayHaveAnotherOffice(t *testing.T) {
 	for name, data := range files {
 		changed[name] = data
 	}
-	changed["categories.yaml"] = []byte(`
-sampah:
-  label: {id: Sampah, en: Rubbish}
-  office: dlh
-  office_by_area: {94.04.10: tembagapura, 94.04.01.1002: mimika_baru}
-`)
+	changed["categories.yaml"] = []byte(strings.Replace(string(files["categories.yaml"]), "  office: dlh\n",
+		"  office: dlh\n  office_by_area: {94.04.10: tembagapura, 94.04.01.1002: mimika_baru}\n", 1))
 	city, problems := tickets.LoadCity(changed)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -123,7 +119,7 @@ func TestACaseFromTakingToClosing(t *testing.T) {
 	if k.Personal.AgentName != "Pak Kobogau" || k.TookAt.IsZero() || !k.FollowedAt.IsZero() {
 		t.Errorf("taken: %+v", k)
 	}
-	step("ask", k.Ask(kobogau, said("Depan toko apa?"), now), tickets.Awaiting)
+	step("ask", k.Ask(kobogau, said("Depan toko apa?"), "", now), tickets.Awaiting)
 	if !k.Waiting || k.AnswerBy.IsZero() || k.FollowedAt.IsZero() || !k.Due().Equal(k.ResolveBy) {
 		t.Errorf("asked: %+v", k.Open)
 	}
@@ -202,17 +198,17 @@ func TestHandoverStartsTheFirstAnswersClockAnew(t *testing.T) {
 	if err := k.Reply(kobogau, said("bukan kami"), now); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Handover(city, kobogau, "PUPR", now); err != nil {
+	if err := k.Handover(city, kobogau, "PUPR", "bukan kami", now); err != nil {
 		t.Fatal(err)
 	}
 	if k.Office != "pupr" || k.Stage != tickets.Routed || k.Agent != 0 || !k.FollowedAt.IsZero() ||
 		!k.FollowUpBy.Equal(at(t, "2026-12-02 16:00")) || !k.ResolveBy.Equal(resolveBy) {
 		t.Errorf("handed over: %+v", k.Open)
 	}
-	if err := k.Handover(city, kobogau, "pupr", now); !errors.Is(err, tickets.ErrSameOffice) {
+	if err := k.Handover(city, kobogau, "pupr", "", now); !errors.Is(err, tickets.ErrSameOffice) {
 		t.Errorf("to the same office: %v", err)
 	}
-	if err := k.Handover(city, kobogau, "nope", now); !errors.Is(err, tickets.ErrUnknownOffice) {
+	if err := k.Handover(city, kobogau, "nope", "", now); !errors.Is(err, tickets.ErrUnknownOffice) {
 		t.Errorf("to no office: %v", err)
 	}
 }
@@ -272,9 +268,9 @@ func TestTheOpenPartNamesNobody(t *testing.T) {
 	now := at(t, "2026-11-24 10:00")
 	for _, err := range []error{
 		k.Take(kobogau, now),
-		k.Ask(kobogau, tickets.Word{Text: "SECRET-ask", Photos: []tickets.Photo{{File: "SECRET-file"}}}, now),
+		k.Ask(kobogau, tickets.Word{Text: "SECRET-ask", Photos: []tickets.Photo{{File: "SECRET-file"}}}, "", now),
 		k.Answered(tickets.Word{Text: "SECRET-answer", Place: &tickets.Place{Lat: -4.5467, Lon: 136.8877, Pin: true}}, now),
-		k.Handover(mimika(t), kobogau, "dlh", now),
+		k.Handover(mimika(t), kobogau, "dlh", "bukan kami", now),
 		k.Resolve(beanal, said("SECRET-done"), now),
 		k.Reopen(mimika(t), said("SECRET-again"), now),
 		k.Reject(beanal, tickets.Duplicate, said("SECRET-no"), now),
@@ -297,7 +293,7 @@ func TestTheOpenPartNamesNobody(t *testing.T) {
 func TestACaseSurvivesJSON(t *testing.T) {
 	t.Parallel()
 	k := filed(t, "got_banjir", "2026-11-23 09:00")
-	if err := k.Ask(kobogau, said("di mana?"), at(t, "2026-11-24 10:00")); err != nil {
+	if err := k.Ask(kobogau, said("di mana?"), "", at(t, "2026-11-24 10:00")); err != nil {
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(k)
@@ -328,7 +324,7 @@ func TestACopyKeepsItsOwnHistory(t *testing.T) {
 
 func TestStagesHaveTheirOfficialNames(t *testing.T) {
 	t.Parallel()
-	want := []string{"Diterima", "Diverifikasi", "Didisposisikan", "Ditindaklanjuti", "Menunggu tanggapan", "Selesai", "Ditolak", "Dibuka kembali", "Ditarik"}
+	want := []string{"Diterima", "Diverifikasi", "Didisposisikan", "Ditindaklanjuti", "Menunggu tanggapan", "Selesai", "Belum bisa dikerjakan", "Ditolak", "Dibuka kembali", "Digabung", "Ditarik"}
 	var got []string
 	for _, s := range tickets.Stages {
 		got = append(got, s.Label("id"))

@@ -57,11 +57,15 @@ func (c *Calendar) holiday(date Date) (string, bool) {
 
 // spans are the working hours of t's day; none on days off. t is in the zone.
 func (c *Calendar) spans(t time.Time) []Span {
+	date := DateOf(t)
+	if spans, special := c.Special[date]; special {
+		return spans
+	}
 	spans := c.Hours[t.Weekday()]
 	if len(spans) == 0 {
 		return nil
 	}
-	if _, off := c.holiday(DateOf(t)); off {
+	if _, off := c.holiday(date); off {
 		return nil
 	}
 	return spans

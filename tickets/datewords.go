@@ -72,6 +72,14 @@ func DaysLeftWords(lang string, left int) string {
 	}
 }
 
+// pausedWords say that the clock stands still.
+func pausedWords(lang string) string {
+	if strings.HasPrefix(lang, "en") {
+		return "clock stopped, waiting for the reporter"
+	}
+	return "jam berhenti, menunggu pelapor"
+}
+
 func plural(days int) string {
 	if days == 1 {
 		return "1 working day"

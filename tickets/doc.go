@@ -4,12 +4,15 @@
 //
 //	received ─▶ verified ─▶ routed ─▶ in_progress ◀─▶ awaiting
 //	                          ▲            │
-//	               handover ──┘            ├─▶ done ──▶ closed, after 10 days
+//	      handover, return ───┘            ├─▶ done ──▶ closed, after 10 days
 //	                                       │    └─────▶ reopened ─▶ in_progress
+//	                                       ├─▶ deferred ─▶ in_progress, when taken up again
+//	                                       ├─▶ merged: follows another case, or goes back
 //	                                       ├─▶ rejected
 //	                                       └─▶ withdrawn
 //
-// lifecycle.go has the whole table; Graph draws it.
+// Rules has the whole table: who may do what in which stage, where it leads, what
+// the clocks do and who is told. Graph and Table draw it.
 //
 // The package is pure: it does no I/O, reads no clock and draws no random
 // numbers; what it needs is passed in. A Ticket is a value with an open part,

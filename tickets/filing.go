@@ -30,14 +30,15 @@ type Filing struct {
 //
 // A form is only sent when complete, so that the verification that PermenPANRB
 // 62/2018 allows three working days for happens at once; the coordinator gets
-// what no office claims.
+// what no office claims. Where the city wants the coordinator to look first, the
+// case begins there, Meant for its office.
 func New(city *City, f Filing, number, code string, now time.Time) Ticket {
 	now = now.In(city.Zone)
 	t := Ticket{
 		Open: Open{
 			Number: number, Kind: f.Kind, Category: f.Category, Service: f.Service, Area: f.Area,
 			Stage: Received, Reporter: f.Reporter, Lang: f.Lang,
-			Anonymous: f.Anonymous, Secret: f.Secret, Filed: now, Photos: len(f.Photos),
+			Anonymous: f.Anonymous, Secret: f.Secret, Filed: now, LastAction: now, Photos: len(f.Photos),
 			HasPin: f.Place != nil && f.Place.Pin,
 		},
 		Personal: Personal{
@@ -54,11 +55,32 @@ func New(city *City, f Filing, number, code string, now time.Time) Ticket {
 	if o, ok := city.Office(f.Office); ok && !city.overridden(f.Category, f.Area) {
 		t.Office = o.Code
 	}
+	verify := city.verifies(t.Open)
+	if verify {
+		t.Office, t.Meant = city.Coordinator, t.Office
+	}
 	t.History = []Change{{At: now, By: t.reporter(), What: ActFile, To: Received, Office: t.Office}}
-	t.record(ActVerify, Actor{Role: BySystem}, Verified, "", now)
-	t.record(ActRoute, Actor{Role: BySystem}, Routed, "", now)
-	t.setDeadlines(city, now)
+	if !verify {
+		t.record(ActVerify, Actor{Role: BySystem}, Verified, now)
+		t.record(ActRoute, Actor{Role: BySystem}, Routed, now)
+	}
+	t.wind([]Effect{ClockStarts}, now)
+	t.allot(city)
 	return t
+}
+
+// verifies says whether the coordinator looks at a case before its office. Only
+// what PermenPANRB 62/2018 asks it of: who wants a service or a human gets the
+// office at once, and what is secret passes through no more hands than it must.
+func (c *City) verifies(o Open) bool {
+	if o.Secret || o.Kind != KindComplaint && o.Kind != KindAspiration {
+		return false
+	}
+	if c.Verification == VerifyByCategory {
+		category, _ := c.Category(o.Category)
+		return category.Verify
+	}
+	return c.Verification == VerifyOn
 }
 
 // About is what the case is about, in a language: its category's or service's
@@ -71,48 +93,6 @@ func (c *City) About(o Open, lang string) string {
 		return inLanguage(service.Label, lang, o.Service)
 	}
 	return o.Kind.Label(lang)
-}
-
-// Days a case may take, in working days, where the config does not say
-// otherwise (PermenPANRB 62/2018).
-const (
-	followUpDays   = 5  // from routing to the office's first answer
-	answerDays     = 5  // an information request, from receipt to its answer
-	resolveDays    = 14 // a complaint without inspection
-	inspectionDays = 60 // a complaint that needs a look on the spot
-)
-
-type times struct{ followUp, resolve int } // working days
-
-func (c *City) times(o Open) times {
-	t := times{followUpDays, resolveDays}
-	if o.Inspection {
-		t.resolve = inspectionDays
-	}
-	if o.Kind == KindInformation {
-		t.resolve = answerDays
-	}
-	var own times
-	if category, ok := c.Category(o.Category); ok {
-		own = times{category.FollowUpDays, category.ResolveDays}
-	} else if service, ok := c.Service(o.Service); ok {
-		own = times{service.FollowUpDays, service.ResolveDays}
-	}
-	if own.followUp > 0 {
-		t.followUp = own.followUp
-	}
-	if own.resolve > 0 {
-		t.resolve = own.resolve
-	}
-	// The first answer is never due after the last.
-	t.followUp = min(t.followUp, t.resolve)
-	return t
-}
-
-func (t *Ticket) setDeadlines(city *City, now time.Time) {
-	days := city.times(t.Open)
-	t.FollowUpBy = city.Calendar.AddWorkingDays(now, days.followUp)
-	t.ResolveBy = city.Calendar.AddWorkingDays(now, days.resolve)
 }
 
 // OfficeFor is the office whose work a category or service is in an area: the

@@ -1,7 +1,8 @@
 package tickets
 
 // Stage is where a case stands. The names are SP4N-LAPOR's (PermenPANRB
-// 62/2018); withdrawn is ours.
+// 62/2018); withdrawn is ours, as are
+// deferred and merged.
 type Stage string
 
 // The stages of a case.
@@ -15,10 +16,16 @@ const (
 	Rejected   Stage = "rejected"
 	Reopened   Stage = "reopened"
 	Withdrawn  Stage = "withdrawn"
+	Deferred   Stage = "deferred" // cannot be done now, and why is said; the office may take it up again
+	Merged     Stage = "merged"   // follows another case that tells the same
 )
 
+// Back stands in the lifecycle for the stage that a case was in before it was
+// merged; no case is ever in it.
+const Back Stage = "back"
+
 // Stages are all stages, in the order life happens.
-var Stages = []Stage{Received, Verified, Routed, InProgress, Awaiting, Done, Rejected, Reopened, Withdrawn}
+var Stages = []Stage{Received, Verified, Routed, InProgress, Awaiting, Done, Deferred, Rejected, Reopened, Merged, Withdrawn}
 
 var stageLabels = map[Stage]map[string]string{
 	Received:   {"id": "Diterima", "en": "Received"},
@@ -30,14 +37,19 @@ var stageLabels = map[Stage]map[string]string{
 	Rejected:   {"id": "Ditolak", "en": "Rejected"},
 	Reopened:   {"id": "Dibuka kembali", "en": "Reopened"},
 	Withdrawn:  {"id": "Ditarik", "en": "Withdrawn"},
+	Deferred:   {"id": "Belum bisa dikerjakan", "en": "Not possible now"},
+	Merged:     {"id": "Digabung", "en": "Joined with another report"},
 }
 
 // Label is the stage's official name in a language; Indonesian where the
 // language is unknown.
 func (s Stage) Label(lang string) string { return inLanguage(stageLabels[s], lang, string(s)) }
 
-// Ended says that the office has nothing more to do: done, rejected or withdrawn.
-func (s Stage) Ended() bool { return s == Done || s == Rejected || s == Withdrawn }
+// Ended says that the office has nothing more to do, or nothing in this case: it
+// stands in no queue.
+func (s Stage) Ended() bool {
+	return s == Done || s == Deferred || s == Rejected || s == Merged || s == Withdrawn
+}
 
 // Reason is why a case is rejected.
 type Reason string

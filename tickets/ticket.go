@@ -26,22 +26,36 @@ type Open struct {
 	Secret    bool      `json:"se,omitempty"` // never public
 	Filed     time.Time `json:"f"`
 
+	Clock      Clock     `json:"ck,omitzero"` // where the two deadlines below come from
+	VerifyBy   time.Time `json:"vb,omitzero"` // the coordinator's routing is due; zero: not asked or done
 	FollowUpBy time.Time `json:"fb,omitzero"` // the office's first answer is due
 	ResolveBy  time.Time `json:"rb,omitzero"` // the end is due
+	Promised   time.Time `json:"pr,omitzero"` // what the resident was promised when the case was late
 	AnswerBy   time.Time `json:"ab,omitzero"` // the resident's answer is due; zero: nothing asked
 	FollowedAt time.Time `json:"fa,omitzero"` // the office's first answer since it was routed
 	TookAt     time.Time `json:"ta,omitzero"` // the agent took it
-	EndedAt    time.Time `json:"e,omitzero"`  // done, rejected or withdrawn
+	LastAction time.Time `json:"la,omitzero"` // the office last did something, or it became its turn to
+	EndedAt    time.Time `json:"e,omitzero"`  // since when its stage is one that has ended
 	ClosedAt   time.Time `json:"cl,omitzero"` // done, and nothing can change it any more
 
-	Inspection bool     `json:"i,omitempty"`  // somebody must go and look
-	Waiting    bool     `json:"w,omitempty"`  // the resident was asked and has not answered
-	HasPin     bool     `json:"p,omitempty"`  // there is a pin in the personal part
-	Photos     int      `json:"ph,omitempty"` // how many the resident sent with the filing
-	Rating     int      `json:"ra,omitempty"` // 1-5; 0: none
-	Reopens    int      `json:"ro,omitempty"` // how often it was reopened
-	Reason     Reason   `json:"re,omitempty"` // why it was rejected
-	History    []Change `json:"h"`
+	Inspection bool   `json:"i,omitempty"`  // somebody must go and look
+	Waiting    bool   `json:"w,omitempty"`  // the resident was asked and has not answered
+	HasPin     bool   `json:"p,omitempty"`  // there is a pin in the personal part
+	Photos     int    `json:"ph,omitempty"` // how many the resident sent with the filing
+	Rating     int    `json:"ra,omitempty"` // 1-5; 0: none
+	Reopens    int    `json:"ro,omitempty"` // how often it was reopened
+	Reason     Reason `json:"re,omitempty"` // why it was rejected
+	Want       Want   `json:"wa,omitempty"` // what the resident was asked for; only while awaiting
+
+	Meant    string               `json:"me,omitempty"` // the office it goes to once the coordinator has verified it
+	Handed   *Handing             `json:"hd,omitempty"` // how it came from another office
+	Supports []Support            `json:"su,omitempty"` // the offices that help, and what with
+	Into     string               `json:"in,omitempty"` // number of the case it follows
+	Before   Stage                `json:"be,omitempty"` // where it stood before it was merged
+	Merged   []string             `json:"mg,omitempty"` // numbers of the cases that were merged into it
+	Vetoes   []Veto               `json:"ve,omitempty"` // how often the resident said "not fixed", and of whose answer
+	Said     map[string]time.Time `json:"sd,omitempty"` // what was said by time, so that it is said once
+	History  []Change             `json:"h"`
 }
 
 // Personal is the part of a case that could name somebody.
@@ -55,6 +69,9 @@ type Personal struct {
 	Place     *Place  `json:"l,omitempty"`
 	Fields    []Field `json:"f,omitempty"`
 	Talk      []Word  `json:"w,omitempty"`
+
+	Notes []Note           `json:"no,omitempty"` // of the offices among themselves; no resident sees one
+	Names map[int64]string `json:"nm,omitempty"` // of those who acted for an office, by id
 }
 
 // Photo is a picture or another file by Telegram's ids; the file stays with Telegram.
@@ -62,6 +79,9 @@ type Photo struct {
 	File   string `json:"f"`
 	Unique string `json:"u,omitempty"`
 	AsFile bool   `json:"d,omitempty"` // was sent as a file, and can be sent on as one only
+
+	Forwarded bool      `json:"fw,omitempty"` // came out of another chat
+	At        time.Time `json:"at,omitzero"`  // when it was sent; of one that was forwarded, first sent
 }
 
 // Place is where it happened, as precisely as the resident said.
@@ -91,6 +111,7 @@ const (
 	WordResolve WordKind = "resolve" // the office said what was done
 	WordReject  WordKind = "reject"  // the office said why not
 	WordReopen  WordKind = "reopen"  // the resident said what is still wrong
+	WordDefer   WordKind = "defer"   // the office said why it cannot be done now
 )
 
 // Word is one thing said in the case, by the resident or by the office.
@@ -99,43 +120,17 @@ type Word struct {
 	By     Role      `json:"b"` // resident or agent
 	Kind   WordKind  `json:"k"`
 	Text   string    `json:"t,omitempty"`
+	Next   string    `json:"n,omitempty"` // of a WordDefer: what comes next
 	Photos []Photo   `json:"p,omitempty"`
+	Files  []Photo   `json:"f,omitempty"` // documents
+	Voice  *Photo    `json:"v,omitempty"`
 	Place  *Place    `json:"l,omitempty"`
 }
 
-// Role is in what capacity somebody acts.
-type Role string
-
-// The roles.
-const (
-	ByResident Role = "resident"
-	ByAgent    Role = "agent"
-	BySystem   Role = "system"
-	ByAdmin    Role = "admin"
-)
-
-// Actor is who did something, by id.
-type Actor struct {
-	Role Role  `json:"r"`
-	ID   int64 `json:"i,omitempty"`
-}
-
-// Agent is who acts for an office. The name goes to the personal part only.
-type Agent struct {
-	ID   int64
-	Name string
-}
-
-// Change is one line of a case's history. It holds codes and ids, never
-// anybody's words or name.
-type Change struct {
+// Veto is one "not fixed" of the resident.
+type Veto struct {
 	At     time.Time `json:"a"`
-	By     Actor     `json:"b"`
-	What   Act       `json:"w"`
-	From   Stage     `json:"f,omitempty"`
-	To     Stage     `json:"t"`
-	Office string    `json:"o,omitempty"` // the office that has it afterwards
-	Reason Reason    `json:"r,omitempty"`
+	Office string    `json:"o"` // whose answer it was
 }
 
 // LastWord is the last thing said, if anything was.
@@ -151,12 +146,14 @@ func (o *Open) Closed() bool {
 	return o.Stage == Withdrawn || !o.ClosedAt.IsZero()
 }
 
-// Due is the office's next deadline: its first answer, then the end. Zero when
-// the case has ended.
+// Due is the next deadline of who has the case: the coordinator's routing, the
+// office's first answer, then the end. Zero when the case has ended.
 func (o *Open) Due() time.Time {
 	switch {
 	case o.Stage.Ended():
 		return time.Time{}
+	case !o.VerifyBy.IsZero():
+		return o.VerifyBy
 	case o.FollowedAt.IsZero() && !o.FollowUpBy.IsZero():
 		return o.FollowUpBy
 	default:
