@@ -1,5 +1,5 @@
 // The page: keeps what the server tells and shows it in two panes.
-import { act, clock, day, now, setNow } from "./parts.js";
+import { act, clock, now, setNow, today } from "./parts.js";
 import { Pane } from "./pane.js";
 
 export const world = { bot: {}, users: [], groups: [], groupMenu: [], chats: {} };
@@ -10,7 +10,7 @@ const panes = { resident: new Pane("resident", world), office: new Pane("office"
 const watch = document.getElementById("now");
 const ahead = document.querySelector(".ahead");
 function tick() {
-  const text = `${day(now())}, ${clock(now())}`;
+  const text = `${today(now())} ${clock(now())}`;
   if (watch.textContent !== text) watch.textContent = text;
 }
 setInterval(tick, 1000);
@@ -72,4 +72,9 @@ addEventListener("hashchange", follow);
 panes.resident.newcomer = async () => {
   const made = await act({ do: "newcomer" });
   if (made.user) panes.resident.open(made.user);
+};
+panes.office.personal = (user) => {
+  panes.resident.shown.add(user);
+  panes.resident.open(user);
+  show("resident");
 };

@@ -72,7 +72,9 @@ export class Composer {
     const hint = this.target?.forceReply;
     this.box.placeholder = hint && hint !== "…" ? hint : "Tulis pesan";
     this.pane.$(".menu").hidden = this.menu().length === 0;
-    this.form.hidden = this.pane.actor() === 0;
+    const shut = this.pane.shut();
+    this.form.hidden = this.pane.actor() === 0 || shut;
+    this.pane.$(".closed").hidden = !shut;
     const ask = this.pane.$(".ask"); // the button under the input field of a phone
     const label = this.pane.world.chats[this.pane.chat]?.askPlace;
     ask.hidden = !label;
@@ -175,6 +177,7 @@ export class Composer {
     const pick = (label, onclick) => el("button", { type: "button", onclick }, label);
     const outside = p.world.users.filter((u) => !g.members.some((m) => m.id === u.id));
     return [el("h2", {}, g.title), el("div", { class: "row" },
+      me && pick("Chat pribadi dengan bot", () => { this.close(); p.personal(me.id); }),
       me && pick(`${me.name} keluar dari grup`, () => deed(me.id, { do: "leave" })),
       me?.admin && topic && pick(topic.closed ? "Buka topik ini" : "Tutup topik ini", () => deed(me.id, { do: topic.closed ? "reopenTopic" : "closeTopic" })),
       me?.admin && topic && pick("Hapus topik ini", () => deed(me.id, { do: "deleteTopic" })),

@@ -17,6 +17,7 @@ export class Pane {
     this.seen = {}; // chat -> newest message id that was shown
     this.me = {}; // group -> user id or "anonymous"
     this.opened = 0; // message whose actions are shown
+    this.shown = new Set(); // agents whose own chats were asked for
     this.drawn = new Map();
     this.root = document.getElementById(side);
     this.root.append(document.getElementById("pane").content.cloneNode(true));
@@ -39,7 +40,8 @@ export class Pane {
 
   chats() {
     if (this.side === "office") return this.world.groups.map((g) => ({ id: g.id, name: g.title }));
-    return this.world.users.filter((u) => !u.agent).map((u) => ({ id: u.id, name: u.name }));
+    // Agents are played in their groups; their own chats show once something is in them.
+    return this.world.users.filter((u) => !u.agent || this.shown.has(u.id) || this.messages(u.id).length > 0).map((u) => ({ id: u.id, name: u.name }));
   }
 
   user() { return this.world.users.find((u) => u.id === this.actor()); }
@@ -135,6 +137,12 @@ export class Pane {
     const key = JSON.stringify([this.chat, g.members]);
     if (this.meKey !== key) { this.meKey = key; select.replaceChildren(...options); }
     select.value = now;
+  }
+
+  // shut says that the actor may not write here: the topic is closed to all but admins.
+  shut() {
+    const g = this.group();
+    return Boolean(g?.topics?.find((t) => t.id === this.topic)?.closed && !g.members.find((m) => m.id === this.actor())?.admin);
   }
 
   topicName() { return this.group()?.topics?.find((t) => t.id === this.topic)?.name || "Umum"; }

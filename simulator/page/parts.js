@@ -63,6 +63,7 @@ export function setNow(now) {
 const wall = (at) => new Date(new Date(at).getTime() + city.zone);
 export const clock = (at) => wall(at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).replace(":", ".");
 export const day = (at) => wall(at).toLocaleDateString("id-ID", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+export const today = (at) => wall(at).toLocaleDateString("id-ID", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 export const now = () => Date.now() + city.ahead;
 
 // brief is a message in one line.
