@@ -30,10 +30,12 @@ const (
 var neededFlows = []struct{ flow, command string }{{"aduan", "/lapor"}, {"layanan", "/layanan"}, {"status", "/status"}}
 
 // cityFiles are the files of a city outside its folders.
-var cityFiles = []string{"city.yaml", "offices.yaml", "categories.yaml", "services.yaml", "holidays.yaml", "areas.csv"}
+var cityFiles = []string{
+	"city.yaml", "offices.yaml", "categories.yaml", "services.yaml", "holidays.yaml", "areas.csv", "ladder.yaml", "people.yaml",
+}
 
 // cityFolders are the folders of a city; each holds files NAME.yaml.
-var cityFolders = []string{"flows", "texts", "transcripts"}
+var cityFolders = []string{"flows", "texts", "transcripts", "replies"}
 
 // ReadFiles reads the files of a city's folder that belong to its configuration,
 // and names those that do not. What is hidden (.git, .schema) is left alone.
@@ -150,7 +152,7 @@ func unread(name string) source.Problems {
 	} else if near := source.Nearest(folder, cityFolders); folder != "" && near != "" {
 		p.Hint = fmt.Sprintf("did you mean %q?", near+"/"+file)
 	} else {
-		p.Hint = "flows lie in flows/, the bot's words in texts/, tests in transcripts/"
+		p.Hint = "flows lie in flows/, the bot's words in texts/, tests in transcripts/, ready answers in replies/"
 	}
 	return source.Problems{p}
 }

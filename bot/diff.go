@@ -107,7 +107,7 @@ func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
 		is, was := fresh.all[key], old.all[key]
 		if was == nil {
 			added := EntryChange{Step: key.step, Name: key.name, What: Added}
-			shown := []string{"", "label", "name"} // worth a look in a new one
+			shown := []string{"", "label", "name", "title", "when", "days", "tell"} // worth a look in a new one
 			if key.step {
 				shown = []string{"ask"}
 			}

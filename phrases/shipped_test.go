@@ -109,7 +109,7 @@ func TestTheRoomForWordsIsWhatTheFilesAreCheckedFor(t *testing.T) {
 			}
 			head, tail, _ := strings.Cut(lines[line], "en: ")
 			end := ""
-			if strings.Contains(tail, "}") {
+			if strings.Contains(head, "{") {
 				end = tail[strings.LastIndex(tail, "}"):]
 			}
 			longer := said + strings.Repeat("x", max(p.Max+more-utf8.RuneCountInString(said), 0))

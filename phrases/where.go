@@ -18,7 +18,7 @@ const (
 	roomName    = 80   // of an office or a number to call
 	roomCommand = 256  // Bot API, BotCommand: description
 	roomLine    = 300  // a line of a list, or a hint
-	roomAsk     = 1000 // a question
+	roomAsk     = 1000 // a question, or an office's ready answer
 	roomMessage = 4096 // Bot API, sendMessage: text
 )
 
@@ -36,7 +36,11 @@ func room(file string, names []string) int {
 		return roomMessage
 	case (file == "categories.yaml" || file == "services.yaml") && last == "label":
 		return roomTwin
-	case file == cityFile || file == "offices.yaml" && last == "name":
+	case strings.HasPrefix(file, "replies/") && last == "title":
+		return roomTitle
+	case strings.HasPrefix(file, "replies/"):
+		return roomAsk
+	case file == cityFile || file == "people.yaml" || file == "offices.yaml" && last == "name":
 		return roomName
 	}
 	return roomLine
@@ -158,7 +162,14 @@ func inCity(file string, names []string) string {
 		"categories.yaml/label": "Tombol masalah", "services.yaml/label": "Tombol layanan",
 		"services.yaml/cost": "Biaya layanan", "services.yaml/time": "Lama layanan", "services.yaml/where": "Tempat layanan",
 	}
+	office := strings.TrimSuffix(path.Base(file), ".yaml")
 	switch {
+	case strings.HasPrefix(file, "replies/") && last == "title":
+		return fmt.Sprintf("Nama jawaban siap pakai %q (%s)", id, office)
+	case strings.HasPrefix(file, "replies/"):
+		return fmt.Sprintf("Jawaban siap pakai %q (%s)", id, office)
+	case file == "people.yaml" && len(names) == 3:
+		return fmt.Sprintf("Jabatan pimpinan %q", names[1])
 	case called[file+"/"+last] != "" && len(names) == 2:
 		return fmt.Sprintf("%s %q", called[file+"/"+last], id)
 	case file == "services.yaml" && len(names) == 3 && names[1] == "bring":

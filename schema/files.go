@@ -29,6 +29,9 @@ var kindsOfFiles = []kindOfFile{
 	{name: "categories", files: "categories.yaml", typ: reflect.TypeFor[tickets.CategoriesFile](), doc: "tickets.CategoriesFile"},
 	{name: "services", files: "services.yaml", typ: reflect.TypeFor[tickets.ServicesFile](), doc: "tickets.ServicesFile"},
 	{name: "holidays", files: "holidays.yaml", typ: reflect.TypeFor[tickets.HolidaysFile](), doc: "tickets.HolidaysFile"},
+	{name: "ladder", files: "ladder.yaml", typ: reflect.TypeFor[tickets.LadderFile](), doc: "tickets.LadderFile"},
+	{name: "people", files: "people.yaml", typ: reflect.TypeFor[tickets.PeopleFile](), doc: "tickets.PeopleFile"},
+	{name: "replies", files: "replies/*.yaml", typ: reflect.TypeFor[tickets.RepliesFile](), doc: "tickets.RepliesFile"},
 }
 
 // Folder is where the schemas lie in a city's folder. It is hidden, so that it is

@@ -125,6 +125,9 @@ func (w *writer) value(t reflect.Type, r source.Rules) string {
 	entry := entryOf(t)
 	switch {
 	case strings.HasPrefix(t.Name(), "Entries["):
+		if inner := fieldType(t.Elem(), "Value"); inner.Kind() == reflect.Slice {
+			return "names, and after each a " + w.value(inner, source.Rules{})
+		}
 		return "names, and after each " + w.value(entry, source.Rules{})
 	case t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Named["):
 		return "list of `- name:` and " + w.value(entry, source.Rules{})
