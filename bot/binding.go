@@ -71,7 +71,7 @@ func (t *turn) welcomeOffice(code string, again bool) error {
 	return nil
 }
 
-func (t *turn) unbind() error {
+func (t *turn) unbind(string) error {
 	code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (t *turn) unbind() error {
 const queueShown = 20
 
 // queue lists the office's open cases, most urgent first.
-func (t *turn) queue() error {
+func (t *turn) queue(string) error {
 	e := &t.event
 	code, bound, err := t.store.ChatOffice(t.ctx, e.Chat)
 	if err != nil {

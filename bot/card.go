@@ -5,7 +5,6 @@ import (
 
 	"noken/flows"
 	"noken/store"
-	"noken/tickets"
 )
 
 func cardSlot(number string) string { return "card/" + number }
@@ -42,7 +41,7 @@ func (t *turn) groupNews() error {
 	if err != nil || doc == nil {
 		return err
 	}
-	if ours, err := t.ours(&doc.ticket); err != nil || !ours {
+	if ours, err := t.sit(doc); err != nil || !ours {
 		return err // bound elsewhere or handed on meanwhile: it is posted there
 	}
 	return t.post(doc, *e)
@@ -100,7 +99,7 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 		t.send(Out{Op: OpTopic, Lane: Notification, Slot: under.TopicSlot, Ref: k.Number,
 			Text: plain(t.what(doc, t.lang()) + " · " + k.Number)})
 	}
-	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k),
+	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k, t.at, false),
 		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then}
 	t.send(card)
 	under.Slot, under.Then = "", nil
@@ -140,9 +139,13 @@ func (t *turn) postFiled(doc *caseDoc, under Out) {
 // card draws a case's card anew, or posts it where it is not to be found.
 func (t *turn) card(doc *caseDoc) {
 	k := &doc.ticket
+	var buttons [][]Button
+	if s, ours, err := t.seatIn(k); err == nil && ours {
+		buttons = t.cardButtons(k, s, false)
+	}
 	topic := t.topicSlot(k.Number)
 	t.send(Out{Op: OpEdit, Lane: Notification, EditSlot: cardSlot(k.Number), OrSend: true, Ref: k.Number,
-		TopicSlot: topic, TopicOnly: topic != "", Text: t.cardText(doc), Buttons: t.cardButtons(k)})
+		TopicSlot: topic, TopicOnly: topic != "", Text: t.cardText(doc), Buttons: buttons})
 }
 
 // cardText is what the office sees of a case.
@@ -180,7 +183,7 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 			"stage": k.Stage.Label(t.lang()), "at": city.ShortTime(t.lang(), k.EndedAt),
 		})...)
 	}
-	if ours, _ := t.ours(k); !ours {
+	if _, ours, _ := t.seatIn(k); !ours {
 		return line(text, t.rich("office.card.moved", args)...)
 	}
 	due := k.Due()
@@ -220,23 +223,4 @@ func (t *turn) placeWords(doc *caseDoc) string {
 		}
 	}
 	return words
-}
-
-func (t *turn) cardButtons(k *tickets.Ticket) [][]Button {
-	if k.Stage.Ended() {
-		return nil
-	}
-	if ours, _ := t.ours(k); !ours {
-		return nil
-	}
-	button := func(act, style string) Button {
-		return Button{Label: t.text("office.button."+act, nil), Data: officeData(k.Number, act), Style: style}
-	}
-	rows := [][]Button{}
-	if k.Agent == 0 {
-		rows = append(rows, []Button{button("take", "success")})
-	}
-	return append(rows,
-		[]Button{button("ask", ""), button("resolve", "primary")},
-		[]Button{button("reject", "danger"), button("hand", "")})
 }

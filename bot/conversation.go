@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"time"
 
 	"noken/flows"
@@ -204,6 +205,9 @@ func (t *turn) setDraft(at time.Time) {
 
 // timer takes a timer that fell due in a resident's chat.
 func (t *turn) timer() error {
+	if strings.HasPrefix(t.event.Name, caseTimer) {
+		return t.caseDue()
+	}
 	switch t.event.Name {
 	case draftTimer:
 	case lookTimer:

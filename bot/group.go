@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-
-	"noken/tickets"
 )
 
 // group takes what happens in an office's group.
@@ -20,6 +18,8 @@ func (t *turn) group() error {
 		return t.moved()
 	case BotMember:
 		return t.membership()
+	case TimerFired:
+		return t.groupTimer()
 	case MessageIn, Edited, Pressed:
 	default:
 		return nil
@@ -40,17 +40,23 @@ func (t *turn) group() error {
 	if name, payload, ok := command(e.Text, t.name); ok {
 		return t.groupCommand(name, payload)
 	}
-	ref, ok, err := t.ref(e.Reply)
+	ref, ok, err := t.refOf(e.Reply)
 	if err != nil || !ok {
 		return err // talk among themselves stays there
 	}
 	return t.asMember(func() error { return t.reply(ref) })
 }
 
-// ref is what a message of ours is about: "NUMBER" or "NUMBER DEED". A reply may
+// groupTimer takes a timer of the group.
+func (t *turn) groupTimer() error {
+	t.state.Lang = t.config.City.Languages[0]
+	return nil
+}
+
+// refOf is what a message of ours is about: "NUMBER" or "NUMBER DEED". A reply may
 // overtake our note of the message it answers, so that is waited for; a message
 // that was posted but never noted (a crash) still begins with its number.
-func (t *turn) ref(reply *Reply) (string, bool, error) {
+func (t *turn) refOf(reply *Reply) (string, bool, error) {
 	if reply == nil || !reply.Ours || reply.Service {
 		return "", false, nil
 	}
@@ -166,19 +172,46 @@ func (t *turn) isMember(who int64) {
 	t.state.Members = members
 }
 
-// groupCommand takes a command in a group. Those that are meant for other bots
-// pass by in silence.
-func (t *turn) groupCommand(name, payload string) error {
+// officeCommand is a command of a group: for whom, and what it does.
+type officeCommand struct {
+	admins bool // for the city's admins only
+	all    bool // for whoever is there, a member or not
+	do     func(t *turn, payload string) error
+}
+
+// officeCommandOf finds a command of a group; ok is false for those that are meant
+// for other bots: they pass by in silence.
+func officeCommandOf(name string) (officeCommand, bool) {
 	switch name {
 	case "hubungkan", "bind":
-		return t.asAdmin(func() error { return t.bind(payload) })
+		return officeCommand{admins: true, do: (*turn).bind}, true
 	case "putuskan", "unbind":
-		return t.asAdmin(t.unbind)
+		return officeCommand{admins: true, do: (*turn).unbind}, true
 	case "antrian", "queue":
-		return t.asMember(t.queue)
+		return officeCommand{do: (*turn).queue}, true
 	case "bantuan", "help", "start":
-		t.send(Out{Op: OpSend, Text: t.rich("office.help", nil), ReplyTo: t.event.Message, Topic: t.event.Topic})
+		return officeCommand{all: true, do: (*turn).officeHelp}, true
 	}
+	return officeCommand{}, false
+}
+
+// groupCommand takes a command in a group.
+func (t *turn) groupCommand(name, payload string) error {
+	command, ok := officeCommandOf(name)
+	do := func() error { return command.do(t, payload) }
+	switch {
+	case !ok:
+		return nil
+	case command.all:
+		return do()
+	case command.admins:
+		return t.asAdmin(do)
+	}
+	return t.asMember(do)
+}
+
+func (t *turn) officeHelp(string) error {
+	t.answer("office.help", nil)
 	return nil
 }
 
@@ -207,7 +240,7 @@ func (t *turn) groupPressed() error {
 
 // groupEdited says that a changed reply is not passed on.
 func (t *turn) groupEdited() error {
-	ref, ok, err := t.ref(t.event.Reply)
+	ref, ok, err := t.refOf(t.event.Reply)
 	if err != nil || !ok {
 		return err
 	}
@@ -323,10 +356,4 @@ func (t *turn) posted() error {
 	}
 	t.event = again
 	return t.groupNews()
-}
-
-// ours says whether a case still belongs to this group's office.
-func (t *turn) ours(k *tickets.Ticket) (bool, error) {
-	code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
-	return bound && code == k.Office, err
 }

@@ -112,7 +112,7 @@ const talkFor = 24 * time.Hour
 func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 	e := &t.event
 	if e.Reply != nil && e.Reply.Ours {
-		ref, found, err := t.ref(e.Reply)
+		ref, found, err := t.refOf(e.Reply)
 		if err != nil {
 			return "", false, false, err
 		}

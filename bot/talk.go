@@ -180,18 +180,6 @@ func (t *turn) word() (tickets.Word, bool) {
 	return w, w.Text != "" || len(w.Photos) > 0 || w.Place != nil
 }
 
-// tellOffice sends an event about a case to its office's group, if it has one.
-// Without a group the case waits in the office's queue until one is bound.
-func (t *turn) tellOffice(doc *caseDoc, e Event) error {
-	group, bound, err := t.store.OfficeChat(t.ctx, doc.ticket.Office)
-	if err != nil || !bound {
-		return err
-	}
-	e.Kind, e.Chat, e.Ticket = TicketNews, group, doc.ticket.Number
-	t.tell(e)
-	return nil
-}
-
 // news tells a resident what happened to a case of theirs.
 func (t *turn) news() error {
 	e := &t.event

@@ -59,7 +59,8 @@ func composedKeys() map[string]bool {
 		add("resident.case.", string(k), "a_"+string(k))
 	}
 	add("resident.unreadable.", "other", "*")
-	add("office.button.", "take", "ask", "resolve", "reject", "hand")
+	add("office.button.", "take", "ask", "resolve", "reject", "hand", "route", "accept", "return", "give", "release", "join", "task",
+		"extend", "defer", "resume", "merge", "split", "note", "canned", "hist", "full", "more", "less")
 	add("office.", "ask_what", "resolve_what")
 	for _, r := range tickets.Reasons {
 		add("reason.", string(r))

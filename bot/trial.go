@@ -113,7 +113,7 @@ func (t *turn) aboutCase() (bool, error) {
 	if e := &t.event; e.Kind != MessageIn || e.Reply == nil || !e.Reply.Ours {
 		return false, nil
 	}
-	_, found, err := t.ref(t.event.Reply)
+	_, found, err := t.refOf(t.event.Reply)
 	return found, err
 }
 

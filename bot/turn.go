@@ -31,11 +31,15 @@ type turn struct {
 	timers   []store.Timer
 	binds    []store.Bind
 	drops    []store.PostDrop
+	audits   []store.Audit
+	marks    []store.Mark
 	funnel   []store.Count // what became of the questions
 	looks    []look        // to begin once this is true
 	trying   bool          // a draft is played: nothing outside this chat may come of it
 	anew     bool          // the record could not be read and is written over
 	answered bool          // the button press has its answer
+	at       seat          // of this chat in the case at hand, once t.sit found it
+	ref      string        // what the message that is answered is about
 	asked    string        // the bot's own question that stood when the event came
 }
 
@@ -190,7 +194,7 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of chat %d: %w", t.event.Chat, err)
 	}
-	c := &store.Commit{Lease: lease, Entry: entry.ID, Timers: t.timers, Bind: t.binds, DropPosts: t.drops}
+	c := &store.Commit{Lease: lease, Entry: entry.ID, Bind: t.binds, DropPosts: t.drops, Audit: t.audits, Marks: t.marks}
 	if t.record != nil && !slices.Equal(data, t.record.Data) {
 		c.Record = &store.RecordWrite{Record: t.record, Data: data, Anew: t.anew}
 	}
@@ -198,12 +202,16 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 		if !doc.dirty {
 			continue
 		}
+		if err := t.wake(doc); err != nil {
+			return nil, err
+		}
 		write, err := t.caseWrite(doc)
 		if err != nil {
 			return nil, err
 		}
 		c.Cases = append(c.Cases, write)
 	}
+	c.Timers = t.timers
 	if t.record != nil {
 		c.Counts = t.counts()
 	}
@@ -243,13 +251,10 @@ func (t *turn) caseWrite(doc *caseDoc) (store.CaseWrite, error) {
 	}
 	write := store.CaseWrite{
 		Case: doc.stored, Open: open, Personal: personal,
-		Filed: doc.ticket.Filed,
+		Filed: doc.ticket.Filed, Is: placesOf(t.rulesOf(doc), &doc.ticket),
 	}
-	if doc.queued != "" {
-		write.Was = []store.Place{{Index: "queue:" + doc.queued}}
-	}
-	if office := queueOf(&doc.ticket); office != "" {
-		write.Is = []store.Place{{Index: "queue:" + office, Score: float64(doc.ticket.Urgency())}}
+	if doc.queued != "" { // stored before places were noted
+		write.Was = []store.Place{{Index: queueIndex(doc.queued)}}
 	}
 	if doc.stored.Version == 0 {
 		write.Owner = t.record

@@ -21,14 +21,17 @@ type Place struct {
 // indexKinds are what the name of an index may begin with. Each has its row in
 // docs/ARCHITECTURE.md; other kinds of keys have other first words.
 var indexKinds = map[string]bool{
-	"queue": true, // open cases of an office, whole or in part: by urgency
-	"tasks": true, // open cases in which an office supports another: by when it is due
-	"agent": true, // open cases of one agent: by urgency
-	"idle":  true, // open cases of an office: by the time of the last act on them
-	"ended": true, // cases an office ended in a month: by the working minutes it took
-	"late":  true, // open cases of an office past a deadline: by that deadline
-	"code":  true, // cases of one reporter's code: by the time they were filed
-	"near":  true, // open cases of one kind and neighbourhood: by the time they were filed
+	"queue":  true, // open cases of an office, whole or in part: by urgency
+	"tasks":  true, // open cases in which an office supports another: by when it is due
+	"agent":  true, // open cases of one agent: by urgency
+	"idle":   true, // open cases of an office: by the time of the last act on them
+	"ended":  true, // cases an office ended in a month: by the working minutes it took
+	"late":   true, // open cases of an office past a deadline: by that deadline
+	"new":    true, // cases that came to an office in a month: by the time they were filed
+	"intime": true, // of the ended, those that ended by their deadline: by the time they ended
+	"veto":   true, // cases whose reporter said that they were not fixed: by the time
+	"code":   true, // cases of one reporter's code: by the time they were filed
+	"near":   true, // open cases of one kind and neighbourhood: by the time they were filed
 }
 
 // checkIndex says what is wrong with the name of an index. Only names that pass

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -222,14 +223,50 @@ func (w *town) becomes(m simulator.Message, words string) simulator.Message {
 	return found
 }
 
-// presses presses a button and returns the toast that answers it.
+// presses presses a button, also one that a card shows when it is unfolded, and
+// returns the toast that answers it.
 func (w *town) presses(who int64, m simulator.Message, label string) simulator.Toast {
 	w.t.Helper()
+	w.unfolds(who, m, label)
 	query, err := w.As(who).Presses(m.Chat, m.ID, label)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return w.toast(who, m.Chat, query)
+}
+
+// unfolds shows the other buttons of a card when the one with the label is among
+// them.
+func (w *town) unfolds(who int64, m simulator.Message, label string) {
+	w.t.Helper()
+	const more = "Lainnya »"
+	now := w.message(m)
+	if slices.Contains(labels(now), label) || !slices.Contains(labels(now), more) {
+		return
+	}
+	query, err := w.As(who).Presses(m.Chat, m.ID, more)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.toast(who, m.Chat, query)
+	err = w.Wait(w.ctx, m.Chat, func(messages []simulator.Message) bool {
+		return slices.ContainsFunc(messages, func(n simulator.Message) bool {
+			return n.ID == m.ID && !slices.Contains(labels(n), more)
+		})
+	})
+	if err != nil {
+		w.t.Fatalf("the card was never unfolded: %v\n%s", err, w.chat(m.Chat))
+	}
+}
+
+// message is a message as it stands now.
+func (w *town) message(m simulator.Message) simulator.Message {
+	for _, n := range w.Messages(m.Chat) {
+		if n.ID == m.ID {
+			return n
+		}
+	}
+	return m
 }
 
 func (w *town) toast(who, chat int64, query string) simulator.Toast {
