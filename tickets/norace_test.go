@@ -1,0 +1,5 @@
+//go:build !race
+
+package tickets_test
+
+const raceEnabled = false
