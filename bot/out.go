@@ -74,7 +74,7 @@ type Out struct {
 	Topic      int    `json:"th,omitempty"` // post into this topic
 	TopicOnly  bool   `json:"to,omitempty"` // into the topic or nowhere: ends in TopicGone where it is unknown or gone
 	ForceReply string `json:"f,omitempty"`  // ask the person to reply; the text is the placeholder of the input field
-	AskPlace   string `json:"ap,omitempty"` // in a private chat: show a button of this label under the input field that sends where the person is, until it was used. Buttons and ForceReply go before it, as a message carries one of these
+	AskPlace   string `json:"ap,omitempty"` // in a private chat: show a button of this label under the input field that sends where the person is, until it was used. Buttons and ForceReply go before it, as a message carries one of these; a message with it cannot be edited
 	NoKeyboard bool   `json:"nk,omitempty"` // take such a button away
 	Silent     bool   `json:"q,omitempty"`  // disable_notification
 

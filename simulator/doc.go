@@ -11,6 +11,10 @@
 // words. It is stricter than Telegram in one point: fields that the reference does
 // not know are refused instead of passed over, because they are always mistakes.
 //
+// Groups live as groups do: people come, go and are promoted, the bot is given rights
+// and loses them, topics are closed and deleted, boards are pinned. What the bot ever
+// showed in a chat can be searched (EverSent).
+//
 // Under / the Server serves a page on which one plays residents and agents by hand,
 // to this machine only.
 //

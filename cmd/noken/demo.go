@@ -41,7 +41,7 @@ func (c *demoCommand) Run(s std) error {
 		return err
 	}
 	defer d.close()
-	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\nThe buttons on top set the clock ahead.\n", d.url)
+	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\n", d.url)
 	fmt.Fprintf(s.out, "To try \"noken flows\" on it, set in another terminal first:\n  NOKEN_REDIS_URL=%s\n  NOKEN_MASTER_KEYS=%s\n", d.redis, d.keys)
 	if c.Redis == "" {
 		fmt.Fprintln(s.out, "The store is embedded: nothing is kept when the demo ends (Ctrl-C).")
