@@ -29,8 +29,12 @@ func (t *Ticket) check(act Act, role Role) (Stage, error) {
 	return to, nil
 }
 
-// checkAgent is check for who acts for an office.
+// checkAgent is check for who acts for an office. What the system does, it does
+// without being an agent.
 func (t *Ticket) checkAgent(act Act, a Agent) (Stage, error) {
+	if a.role() == BySystem {
+		return "", &NotAllowed{Act: act, Role: BySystem}
+	}
 	to, err := t.check(act, a.role())
 	if err == nil && !a.atHome(t.Office) {
 		return "", &NotAllowed{Act: act, Role: a.role(), Office: a.Office}
@@ -77,6 +81,9 @@ func (t *Ticket) record(act Act, by Actor, to Stage, now time.Time) *Change {
 	}
 	if t.Handed.open() && (to != Routed || act == ActAccept) {
 		t.Handed = t.Handed.accepted(now)
+	}
+	if to.Ended() && to != Merged {
+		t.verified()
 	}
 	if rule != nil {
 		t.wind(rule.Clocks, now)

@@ -65,12 +65,22 @@ func (t *Ticket) Handover(city *City, a Agent, office, why string, now time.Time
 // moveTo gives the case to an office, whose agents then have it.
 func (t *Ticket) moveTo(city *City, act Act, a Agent, office string, to Stage, h *Handing, why string, now time.Time) {
 	from := t.Office
+	if t.Meant != "" { // the first routing, also after a question of the coordinator
+		t.verified()
+		t.wind([]Effect{ClockStarts}, now)
+	}
 	t.Office, t.Handed = office, h
 	t.act(act, a, to, now).Other = from
 	t.noteWhy(act, a, from, why, now)
 	t.drop()
 	t.Supports = slices.DeleteFunc(slices.Clone(t.Supports), func(s Support) bool { return s.Office == office && s.Done.IsZero() })
 	t.allot(city)
+}
+
+// verified ends the coordinator's time.
+func (t *Ticket) verified() {
+	t.Meant, t.VerifyBy = "", time.Time{}
+	t.Clock.VerifyFrom, t.Clock.VerifyDays = time.Time{}, 0
 }
 
 // Accept says that an office keeps what another handed over.
@@ -141,11 +151,6 @@ func (t *Ticket) Route(city *City, by Agent, office string, now time.Time) error
 		if err := t.Verify(by, now); err != nil {
 			return err
 		}
-	}
-	first := t.Meant != ""
-	t.Meant, t.VerifyBy = "", time.Time{}
-	if first {
-		t.wind([]Effect{ClockStarts}, now) // also after a question, when the case is no longer Received
 	}
 	h := &Handing{From: t.Office, By: by.actor(), At: now, Returns: t.Handed.returns(), Final: true}
 	t.moveTo(city, ActRoute, by, o.Code, Routed, h, "", now)

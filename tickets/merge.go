@@ -86,17 +86,14 @@ func (t *Ticket) Follow(main *Ticket, city *City, now time.Time) bool {
 			return false
 		}
 		t.record(ActMerge, Actor{Role: BySystem}, Merged, now).Ref = main.Number
-		t.Rating = 0
-		if t.Before == Awaiting {
-			t.Before = InProgress // the question of that time was overtaken
-		}
+		t.Rating, t.Before = 0, Routed // it is the other's office's since
 		t.allot(city)
 		return true
 	}
 	return false
 }
 
-// endWith ends a merged case as the one it follows ended.
+// endWith ends a merged case as the one it follows ended, at that one's office.
 func (t *Ticket) endWith(main *Ticket, city *City, now time.Time) bool {
 	act, kind := ActResolve, WordResolve
 	switch {
@@ -115,6 +112,9 @@ func (t *Ticket) endWith(main *Ticket, city *City, now time.Time) bool {
 	if err != nil {
 		return false
 	}
+	// The answer is that office's: a veto counts against it, and comes to it.
+	t.Office = main.Office
+	t.drop()
 	t.record(act, Actor{Role: BySystem}, to, now).Ref = main.Number
 	for _, w := range slices.Backward(main.Personal.Talk) {
 		if w.Kind == kind {
