@@ -170,7 +170,7 @@ func (t *turn) actor(doc *caseDoc, act tickets.Act) tickets.Agent {
 	}); i >= 0 {
 		role = roles[i]
 	}
-	return tickets.Agent{ID: t.event.From.ID, Name: bounded(t.event.From.Name, 64), Role: role}
+	return tickets.Agent{ID: t.event.From.ID, Name: bounded(t.event.From.Name, 64), Role: role, Office: t.at.office}
 }
 
 // roles are what the person who acts is to a case, the plainest first. Members of

@@ -27,7 +27,7 @@ func TestOnlyMembersOfTheGroupAct(t *testing.T) {
 	w.sees(groupDLH, "apa alasannya")
 	w.Leave(groupDLH, thomas)
 	w.passes(2 * time.Minute) // it is asked again by then
-	if toast := w.presses(thomas, card, "Saya tangani"); !strings.Contains(toast.Text, "Hanya anggota grup") {
+	if toast := w.presses(thomas, card, "Catatan"); !strings.Contains(toast.Text, "Hanya anggota grup") {
 		t.Errorf("a press of who has left is answered %q", toast.Text)
 	}
 	if w.ticket(number).Agent != 0 {

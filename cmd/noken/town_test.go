@@ -235,27 +235,29 @@ func (w *town) presses(who int64, m simulator.Message, label string) simulator.T
 	return w.toast(who, m.Chat, query)
 }
 
-// unfolds shows the other buttons of a card when the one with the label is among
-// them.
+// unfolds shows the other buttons of a card, or hides them, when the one with the
+// label is among those.
 func (w *town) unfolds(who int64, m simulator.Message, label string) {
 	w.t.Helper()
-	const more = "Lainnya »"
-	now := w.message(m)
-	if slices.Contains(labels(now), label) || !slices.Contains(labels(now), more) {
-		return
-	}
-	query, err := w.As(who).Presses(m.Chat, m.ID, more)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.toast(who, m.Chat, query)
-	err = w.Wait(w.ctx, m.Chat, func(messages []simulator.Message) bool {
-		return slices.ContainsFunc(messages, func(n simulator.Message) bool {
-			return n.ID == m.ID && !slices.Contains(labels(n), more)
+	now := labels(w.message(m))
+	for _, turn := range []string{"Lainnya »", "« Ringkas"} {
+		if slices.Contains(now, label) || !slices.Contains(now, turn) {
+			continue
+		}
+		query, err := w.As(who).Presses(m.Chat, m.ID, turn)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.toast(who, m.Chat, query)
+		err = w.Wait(w.ctx, m.Chat, func(messages []simulator.Message) bool {
+			return slices.ContainsFunc(messages, func(n simulator.Message) bool {
+				return n.ID == m.ID && !slices.Contains(labels(n), turn)
+			})
 		})
-	})
-	if err != nil {
-		w.t.Fatalf("the card was never unfolded: %v\n%s", err, w.chat(m.Chat))
+		if err != nil {
+			w.t.Fatalf("the card never changed on %q: %v\n%s", turn, err, w.chat(m.Chat))
+		}
+		return
 	}
 }
 
