@@ -18,6 +18,7 @@ type Note struct {
 	Files  []Photo   `json:"f,omitempty"`
 	Voice  *Photo    `json:"v,omitempty"`
 	Place  *Place    `json:"l,omitempty"`
+	Origin *Origin   `json:"or,omitempty"` // which message of the office's group it was
 }
 
 func (n Note) empty() bool {

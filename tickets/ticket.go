@@ -72,6 +72,8 @@ type Personal struct {
 
 	Notes []Note           `json:"no,omitempty"` // of the offices among themselves; no resident sees one
 	Names map[int64]string `json:"nm,omitempty"` // of those who acted for an office, by id
+
+	Blocked bool `json:"bl,omitempty"` // the resident blocked the bot: nothing reaches them until they come back
 }
 
 // Photo is a picture or another file by Telegram's ids; the file stays with Telegram.
@@ -125,6 +127,17 @@ type Word struct {
 	Files  []Photo   `json:"f,omitempty"` // documents
 	Voice  *Photo    `json:"v,omitempty"`
 	Place  *Place    `json:"l,omitempty"`
+
+	Origin *Origin   `json:"or,omitempty"` // of an office's word: which message of its group it was
+	Re     int       `json:"re,omitempty"` // of a resident's: 1 + the index into Talk of what it answers; 0: not known
+	Edited time.Time `json:"ed,omitzero"`  // when the office last changed its text; a note keeps what it was
+}
+
+// Origin is the message of a group that words came from.
+type Origin struct {
+	Chat    int64 `json:"c"`
+	Message int   `json:"m"`
+	Topic   int   `json:"t,omitempty"`
 }
 
 // Veto is one "not fixed" of the resident.
