@@ -27,6 +27,8 @@ func TestShippedCityIsWhole(t *testing.T) {
 		"areas":      {len(city.Areas), 1 + 18 + 152},
 		"emergency":  {len(city.Emergency), 5},
 		"holidays":   {len(city.Calendar.Holidays), 17 + 8},
+		"leaders":    {len(city.People.Leaders), 3},
+		"replies":    {len(city.Replies[""]), 6},
 	} {
 		if got.n < got.least {
 			t.Errorf("%d %s, expected at least %d", got.n, what, got.least)
@@ -156,7 +158,7 @@ func FuzzLoadCity(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	names := []string{"city.yaml", "offices.yaml", "categories.yaml", "services.yaml", "holidays.yaml", "areas.csv"}
+	names := []string{"city.yaml", "offices.yaml", "categories.yaml", "services.yaml", "holidays.yaml", "areas.csv", "ladder.yaml", "people.yaml", "replies/all.yaml"}
 	for i, name := range names {
 		f.Add(i, shipped[name][:min(len(shipped[name]), 2000)])
 	}
