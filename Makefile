@@ -26,8 +26,9 @@ build: ## build bin/noken
 	$(GO) build -trimpath -o bin/noken ./cmd/noken
 
 .PHONY: generate
-generate: ## write the schemas of a city's files, and docs/flow-reference.md, from the types
+generate: ## write the schemas of a city's files, docs/flow-reference.md and docs/lifecycle.md
 	$(GO) generate ./schema
+	$(GO) run ./cmd/noken lifecycle --format page --out docs/lifecycle.md
 
 .PHONY: demo
 demo: ## try Noken here: embedded store, simulated Telegram, http://127.0.0.1:7311

@@ -106,16 +106,3 @@ func TestLifecycle(t *testing.T) {
 		}
 	}
 }
-
-func TestGraphNamesEveryStage(t *testing.T) {
-	t.Parallel()
-	graph, err := tickets.Graph()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range tickets.Stages {
-		if !strings.Contains(graph, string(s)) {
-			t.Errorf("no %s in\n%s", s, graph)
-		}
-	}
-}
