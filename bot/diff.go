@@ -77,7 +77,7 @@ func Diff(before, after *Config) Changes {
 		case !has:
 			f.What = Removed
 		}
-		f.Entries = diffEntries(old, fresh, languagesOf(before, after))
+		f.Entries = diffEntries(old, fresh, languagesOf(before, after), slices.Contains(keyed, name))
 		if f.What == Changed && len(f.Entries) == 0 {
 			continue
 		}
@@ -101,7 +101,11 @@ func languagesOf(configs ...*Config) map[string]bool {
 	return all
 }
 
-func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
+// keyed are the files whose entries are not things in a list but what is said of
+// one thing: all of a new one is worth a look.
+var keyed = []string{"city.yaml", "holidays.yaml", "people.yaml"}
+
+func diffEntries(old, fresh entries, languages map[string]bool, whole bool) []EntryChange {
 	var changes []EntryChange
 	for _, key := range fresh.order {
 		is, was := fresh.all[key], old.all[key]
@@ -112,7 +116,7 @@ func diffEntries(old, fresh entries, languages map[string]bool) []EntryChange {
 				shown = []string{"ask"}
 			}
 			added.Details = diffValues(&entry{}, is, languages)
-			added.Details = slices.DeleteFunc(added.Details, func(d Detail) bool { return !slices.Contains(shown, d.Where) })
+			added.Details = slices.DeleteFunc(added.Details, func(d Detail) bool { return !whole && !slices.Contains(shown, d.Where) })
 			changes = append(changes, added)
 			continue
 		}

@@ -76,6 +76,45 @@ texts/resident.yaml
   ~ resident
       menu id: "Apa yang bisa kami bantu?" → "Ada apa?"
 `},
+		"a deadline": {"city.yaml", []string{"complaint: {verify_days: 3, follow_up_days: 5, resolve_days: 14", "complaint: {verify_days: 3, follow_up_days: 5, resolve_days: 10"}, `
+city.yaml
+  ~ deadlines
+      complaint.resolve_days: "14" → "10"
+`},
+		"an office's own day off": {"offices.yaml", []string{"  short: DLH\n", "  short: DLH\n  days_off: {2026-12-19: Pindah kantor}\n"}, `
+offices.yaml
+  ~ dlh
+      days_off.2026-12-19: + "Pindah kantor"
+`},
+		"a rung": {"ladder.yaml", []string{"  days: 3\n  tell: [coordinator]", "  days: 2\n  tell: [coordinator, head]"}, `
+ladder.yaml
+  ~ late_3
+      days: "3" → "2"
+      tell: "coordinator" → "coordinator, head"
+`},
+		"a new rung": {"ladder.yaml", []string{"verify_half:\n", "late_9:\n  of: end\n  when: after\n  days: 9\n  tell: [leader]\n\nverify_half:\n"}, `
+ladder.yaml
+  + late_9
+      when: + "after"
+      days: + "9"
+      tell: + "leader"
+`},
+		"a leader's right": {"people.yaml", []string{"# user: 700000001", "user: 700000001"}, `
+people.yaml
+  ~ leaders
+      bupati.user: + "700000001"
+`},
+		"who gets secret reports": {"people.yaml", []string{"# secret:\n#   kekerasan: [700000051]", "secret:\n  kekerasan: [700000051, 700000052]"}, `
+people.yaml
+  + secret
+      kekerasan: + "700000051, 700000052"
+`},
+		"a new ready answer": {"replies/dlh.yaml", []string{"jam_buang:\n", "maaf:\n  title: {id: Maaf, en: Sorry}\n  text: {id: Maaf ya., en: Sorry.}\n\njam_buang:\n"}, `
+replies/dlh.yaml
+  + maaf
+      title id: + "Maaf"
+      title en: + "Sorry"
+`},
 		"a line of the areas": {"areas.csv", []string{"district,Kuala Kencana", "district,Kuala Kencana Baru"}, `
 areas.csv
   ~ 94.04.09

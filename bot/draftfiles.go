@@ -50,7 +50,8 @@ func isZip(name string) bool { return strings.EqualFold(path.Ext(name), ".zip") 
 var again = regexp.MustCompile(` ?\(\d+\)(\.[a-z]+)$`)
 
 // placeOfFile is where a file belongs in a configuration: where its caption says,
-// else in the place of the one file with the same name.
+// else in the place of the one file with the same name, else where a file of that
+// name always lies.
 func placeOfFile(files map[string][]byte, name, caption string) (string, error) {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	name = again.ReplaceAllString(strings.ToLower(name), "$1")
@@ -68,6 +69,9 @@ func placeOfFile(files map[string][]byte, name, caption string) (string, error) 
 		if path.Base(file) == name {
 			found = append(found, file)
 		}
+	}
+	if len(found) == 0 && slices.Contains(cityFiles, name) {
+		return name, nil // such as people.yaml of a city that had none
 	}
 	if len(found) != 1 {
 		return "", refusal("admin.where", map[string]any{"name": bounded(name, 80)})

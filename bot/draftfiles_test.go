@@ -110,6 +110,7 @@ func TestAFileFindsItsPlace(t *testing.T) {
 		{"aduan (2).yaml", "", "flows/aduan.yaml"},
 		{"aduan.yaml", "pertanyaan baru", "flows/aduan.yaml"},
 		{"areas.csv", "", "areas.csv"},
+		{"people.yaml", "", "people.yaml"},
 		{"status.yaml", "", ""},
 		{"status.yaml", "texts/status.yaml", "texts/status.yaml"},
 		{"surat.yaml", "", ""},

@@ -113,6 +113,10 @@ func (c categoriesRead) check(l *loader, reached map[string]bool) {
 		}
 		v.check(c.File, v.Where, rule.Resolve)
 		c.checkProof(v)
+		if v.Verify && l.city.Verification == VerifyOff && !l.unread[cityFile] {
+			c.Warn(v.At("verify"), RuleVerification, "write verification: category in city.yaml, or take the line out",
+				"city.yaml says verification: off, so that nobody verifies this")
+		}
 	}
 }
 

@@ -125,6 +125,7 @@ var mutations = map[string]mutation{
 	"an inspection faster than none":             {"city.yaml", "inspection_days: 60", "inspection_days: 6", "", `with an inspection it is to be done in 6 working days`},
 	"a verification that is none":                {"city.yaml", "verification: off", "verification: aus", "", `none of the words that may stand here`},
 	"verification of no category":                {"city.yaml", "verification: off", "verification: category", "", `no category says verify: true`},
+	"a category verified where none is":          {"categories.yaml", "  proof: photo", "  verify: true", "", `so that nobody verifies this`},
 	"yellow after red":                           {"city.yaml", "yellow: 3, red: 5", "yellow: 8, red: 5", "", `red after 5 already`},
 	"a colour that is none":                      {"city.yaml", "{yellow: 3,", "{yelow: 3,", "", `did you mean "yellow"?`},
 	"quiet hours without an end":                 {"city.yaml", "resident: 21:00-06:00", "resident: 21:00", "", `expected two times, such as 21:00-06:00`},
