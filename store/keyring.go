@@ -17,6 +17,7 @@ import (
 type Keyring struct {
 	first *master
 	byID  map[string]*master
+	all   []*master // in the order given
 }
 
 // master is one master key as what is derived from it; the key itself is not kept.
@@ -24,6 +25,7 @@ type master struct {
 	id      string
 	transit cipher.AEAD // seals what passes through: inbox, outbox, timers
 	wrap    cipher.AEAD // wraps the residents' data keys
+	index   []byte      // names the indexes of what must not stand in Redis as it is
 }
 
 const (
@@ -69,6 +71,7 @@ func ParseKeyring(text string) (*Keyring, error) {
 			return nil, fmt.Errorf("master keys: key %d (id %q): %w", i+1, id, err)
 		}
 		k.byID[id] = m
+		k.all = append(k.all, m)
 		if k.first == nil {
 			k.first = m
 		}
@@ -92,6 +95,10 @@ func newMaster(id string, raw []byte) (*master, error) {
 		if *d.to, err = newAEAD(key); err != nil {
 			return nil, err
 		}
+	}
+	var err error
+	if m.index, err = hkdf.Key(sha256.New, raw, nil, "noken index 1", keySize); err != nil {
+		return nil, fmt.Errorf("derive: %w", err)
 	}
 	return m, nil
 }

@@ -26,11 +26,12 @@ var indexKinds = map[string]bool{
 	"agent":  true, // open cases of one agent: by urgency
 	"idle":   true, // open cases of an office: by the time of the last act on them
 	"ended":  true, // cases an office ended in a month: by the working minutes it took
-	"late":   true, // open cases of an office past a deadline: by that deadline
+	"late":   true, // open cases of an office whose clock runs: by when they are due, so that the first of them are late
 	"new":    true, // cases that came to an office in a month: by the time they were filed
 	"intime": true, // of the ended, those that ended by their deadline: by the time they ended
 	"veto":   true, // cases whose reporter said that they were not fixed: by the time
-	"code":   true, // cases of one reporter's code: by the time they were filed
+	"first":  true, // cases an office first answered in a month: by the working minutes it took
+	"code":   true, // cases of one reporter's code, named by CodeIndex: by the time they were filed
 	"near":   true, // open cases of one kind and neighbourhood: by the time they were filed
 }
 
