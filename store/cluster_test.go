@@ -45,7 +45,7 @@ func life(t *testing.T, b *testBundle) {
 	r := b.record(t, chat)
 	var everywhere []Place
 	for kind := range indexKinds {
-		everywhere = append(everywhere, Place{kind + ":B", 1})
+		everywhere = append(everywhere, Place{kind + ":B:202611", 1})
 	}
 	n, err := b.NextNumber(t.Context(), 2026)
 	must(err)
