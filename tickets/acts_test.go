@@ -270,7 +270,15 @@ func TestTheOpenPartNamesNobody(t *testing.T) {
 		k.Take(kobogau, now),
 		k.Ask(kobogau, tickets.Word{Text: "SECRET-ask", Photos: []tickets.Photo{{File: "SECRET-file"}}}, "", now),
 		k.Answered(tickets.Word{Text: "SECRET-answer", Place: &tickets.Place{Lat: -4.5467, Lon: 136.8877, Pin: true}}, now),
-		k.Handover(mimika(t), kobogau, "dlh", "bukan kami", now),
+		k.Share(mimika(t), kobogau, "dlh", tickets.Note{Text: "SECRET-task"}, 3, now),
+		k.AddNote(kobogau, tickets.Note{Text: "SECRET-note", Photos: []tickets.Photo{{File: "SECRET-file"}}}, now),
+		k.Query(sekda, tickets.Note{Text: "SECRET-query"}, now),
+		k.Extend(mimika(t), kobogau, 3, "SECRET-reason", now),
+		k.Handover(mimika(t), kobogau, "dlh", "SECRET-why", now),
+		k.Return(mimika(t), beanal, "SECRET-back", now),
+		k.Assign(chief, beanal, now),
+		k.Defer(beanal, said("SECRET-not-now"), "SECRET-next", now),
+		k.Resume(mimika(t), beanal, now),
 		k.Resolve(beanal, said("SECRET-done"), now),
 		k.Reopen(mimika(t), said("SECRET-again"), now),
 		k.Reject(beanal, tickets.Duplicate, said("SECRET-no"), now),
@@ -283,7 +291,7 @@ func TestTheOpenPartNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, private := range []string{"SECRET", "Yohana", "Kobogau", "Beanal", "AgAC", "4.5467", "136.88", "482913", "tergenang", "940401230"} {
+	for _, private := range []string{"SECRET", "Yohana", "Kobogau", "Beanal", "Sekda", "Kepala", "AgAC", "4.5467", "136.88", "482913", "tergenang", "940401230"} {
 		if strings.Contains(string(open), private) {
 			t.Errorf("the open part holds %q:\n%s", private, open)
 		}

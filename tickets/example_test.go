@@ -39,6 +39,40 @@ func ExampleNew() {
 	// agent 11 has it: Ditindaklanjuti
 }
 
+// One table says who may do what, and when; a merged case alone knows where it
+// was before.
+func ExampleAllowed() {
+	for _, who := range []tickets.Role{tickets.ByAgent, tickets.BySupport} {
+		to, ok := tickets.Allowed(tickets.InProgress, tickets.ActResolve, who)
+		fmt.Printf("%s %v %q\n", who, ok, to)
+	}
+	fmt.Println(tickets.Allowed(tickets.Merged, tickets.ActUnmerge, tickets.ByHead))
+	// Output:
+	// agent true "done"
+	// support false ""
+	// back true
+}
+
+// What is due by time is told once, and of what was missed only the last.
+func ExampleTicket_Ring() {
+	city, err := shippedCity()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	filed := time.Date(2026, time.November, 23, 9, 0, 0, 0, city.Zone)
+	k := tickets.New(city, tickets.Filing{Kind: tickets.KindComplaint, Category: "sampah"}, "MMK-26-000001-S", "482913", filed)
+	_ = k.Ask(tickets.Agent{ID: 11}, tickets.Word{Text: "Di mana?"}, tickets.WantPin, filed)
+	wake := k.Wake(city, filed)
+	for _, call := range k.Ring(city, wake) {
+		fmt.Println(city.ShortTime("id", wake), call.Of, call.When, call.Tell)
+	}
+	fmt.Println(len(k.Ring(city, wake)), "more,", k.TimeLeft(city, "id", wake))
+	// Output:
+	// Sab 28 Nov 09.00 answer half [resident]
+	// 0 more, jam berhenti, menunggu pelapor
+}
+
 // What a resident types need not be tidy; a slip is told from a number that was
 // never one.
 func ExampleParseNumber() {

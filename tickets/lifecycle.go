@@ -158,6 +158,15 @@ func Allowed(from Stage, act Act, role Role) (to Stage, ok bool) {
 	return Next(from, act)
 }
 
+// RuleOf is the rule by which somebody in that role may do it in that stage: what
+// it does to the clocks, and who is told.
+func RuleOf(from Stage, act Act, role Role) (Rule, bool) {
+	if r := cells[cell{from, act, role}]; r != nil {
+		return *r, true
+	}
+	return Rule{}, false
+}
+
 // Ever says whether there is a stage in which somebody in that role may do it.
 func Ever(act Act, role Role) bool {
 	return slices.ContainsFunc(Rules, func(r Rule) bool { return r.Act == act && slices.Contains(r.Roles, role) })
