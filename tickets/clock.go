@@ -116,8 +116,9 @@ func (t *Ticket) wind(effects []Effect, now time.Time) {
 			if t.Meant != "" {
 				c.VerifyFrom = now
 			}
-			t.FollowedAt, t.Promised, t.LastAction = time.Time{}, time.Time{}, now
-			t.forget()
+			t.FollowedAt, t.Promised, t.LastAction, t.Said = time.Time{}, time.Time{}, now, nil
+			// What others did not do is asked for anew.
+			t.Supports = slices.DeleteFunc(slices.Clone(t.Supports), func(s Support) bool { return s.Done.IsZero() })
 		case ClockMoves:
 			t.adopt()
 			c.FollowFrom, t.FollowedAt = now, time.Time{}

@@ -186,6 +186,15 @@ func TestOfficesWorkOneCaseTogether(t *testing.T) {
 	if len(k.OpenTasks()) != 0 {
 		t.Error("unshared, and still there")
 	}
+	ok(t, k.Share(city, helper2, "pupr", tickets.Note{Text: "tutup got"}, 2, now))
+	ok(t, k.Resolve(helper2, said("sudah"), now))
+	if len(k.OpenTasks()) != 0 {
+		t.Error("a case that is done has open tasks")
+	}
+	ok(t, k.Reopen(city, said("belum"), now))
+	if len(k.OpenTasks()) != 0 || !k.Supported("dlh") {
+		t.Errorf("reopened with the tasks of before: %+v", k.Supports)
+	}
 }
 
 var helper2 = tickets.Agent{ID: 40, Name: "Petugas DLH", Office: "dlh"}

@@ -248,16 +248,6 @@ func (t *Ticket) keep(marks map[string]time.Time) {
 	t.Said = said
 }
 
-// forget drops what was said of clocks that begin anew.
-func (t *Ticket) forget() {
-	said := maps.Clone(t.Said)
-	maps.DeleteFunc(said, func(key string, _ time.Time) bool { return !strings.HasPrefix(key, OfTask+"/") })
-	t.Said = nil
-	if len(said) > 0 {
-		t.Said = said
-	}
-}
-
 // Wake is the next moment at which anything can happen to the case by time, and
 // when Ring is to be called: it may have passed. Zero when nothing can. It brings
 // the deadlines up to date first (Recompute).
