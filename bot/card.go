@@ -29,9 +29,17 @@ func (t *turn) groupNews() error {
 	e := &t.event
 	t.state.Lang = t.config.City.Languages[0]
 	switch e.Name {
+	case "away":
+		return t.awayNews()
 	case "bound":
 		t.bindTo(e.Text, e.Chat)
 		return t.welcomeOffice(e.Text, false)
+	case "due":
+		t.due()
+		return nil
+	case "head_away":
+		t.headAway()
+		return nil
 	case "unbound":
 		t.state.Office = ""
 		t.send(Out{Op: OpSend, Text: t.rich("office.bind.moved", map[string]any{"office": t.officeName(e.Text)})})
@@ -40,6 +48,12 @@ func (t *turn) groupNews() error {
 	doc, err := t.ticket(e.Ticket)
 	if err != nil || doc == nil {
 		return err
+	}
+	if e.Name == "alike_told" { // the coordinator's group need not have the case
+		return t.alikeTold(doc)
+	}
+	if e.Name == "unshared" {
+		return t.unshared(doc, e.Text)
 	}
 	if ours, err := t.sit(doc); err != nil || !ours {
 		return err // bound elsewhere or handed on meanwhile: it is posted there
@@ -62,10 +76,45 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	switch e.Name {
 	case "new":
 		return t.postCard(doc, under, e.Tries > 0)
+	case "card":
+		t.card(doc)
+		return nil
+	case "shared":
+		return t.postShared(doc, under, e)
+	case "task_done":
+		t.postTaskDone(doc, under, e)
+		return nil
+	case "split":
+		under.Text, under.Ref = t.rich("office.split_off", args), number+" "+notForResidents
+	case "redraw":
+		t.card(doc)
+		return nil
+	case "query":
+		t.postQuery(doc, under, e)
+		t.card(doc)
+		return nil
+	case "note":
+		t.postNote(doc, under, e.Posted)
+		return nil
+	case "reach":
+		t.card(doc)
+		return nil
 	case "talk":
+		if err := t.underWord(doc, &under, e.Posted); err != nil {
+			return err
+		}
 		under.Text = t.rich("office.from_resident", args)
 	case "reopened":
 		under.Text = t.rich("office.reopened", args)
+	case "ended":
+		under.Text, under.Ref = t.rich("office.ended", args), number+" "+notForResidents
+	case "expired":
+		under.Text = t.rich("office.expired", args)
+	case "closed":
+		under.Text = t.rich("office.closed", args)
+	case "alike":
+		t.card(doc)
+		return nil
 	case "confirmed":
 		under.Text = t.rich("office.confirmed", args)
 	case "rated":
@@ -102,6 +151,7 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k, t.at, false),
 		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then}
 	t.send(card)
+	t.auditPosted(doc)
 	under.Slot, under.Then = "", nil
 	t.postFiled(doc, under)
 	return nil
@@ -150,6 +200,9 @@ func (t *turn) card(doc *caseDoc) {
 
 // cardText is what the office sees of a case.
 func (t *turn) cardText(doc *caseDoc) Rich {
+	if !t.mayRead(doc) {
+		return t.secretCard(doc)
+	}
 	k, p, city := &doc.ticket, &doc.ticket.Personal, t.config.City
 	args := t.about(doc)
 	line := func(text Rich, r ...flows.Span) Rich { return text.Add(flows.Span{Text: "\n"}).Add(r...) }
@@ -160,36 +213,43 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 	if place := t.placeWords(doc); place != "" {
 		text = line(text, t.rich("office.card.area", map[string]any{"place": place})...)
 	}
-	for _, f := range p.Fields {
-		shown := f.Shown[t.lang()]
-		if shown == "" {
-			continue
+	for _, said := range t.saidOnCard(doc) {
+		text = line(text, said)
+	}
+	text = line(text, flows.Span{Text: t.reporterWords(doc)})
+	if p.Blocked {
+		text = line(text, t.rich("office.card.blocked", nil)...)
+	}
+	for _, more := range []Rich{t.mergedLine(k), t.helpersLine(k), t.alikeLine(doc), t.forwardedLine(k)} {
+		if len(more) > 0 {
+			text = line(text, more...)
 		}
-		text = line(text, flows.Span{Text: f.Label[t.lang()] + ": " + shown})
 	}
-	if p.Text != "" {
-		text = line(text, flows.Span{Text: bounded(p.Text, 2000), Style: flows.Quote})
-	}
-	who := t.text("office.card.anonymous", nil)
-	if p.Name != "" && !k.Anonymous {
-		who = t.text("office.card.reporter", map[string]any{"name": p.Name})
-	}
-	if n := len(p.Photos); n > 0 {
-		who = t.text("office.card.photos", map[string]any{"count": n}) + " · " + who
-	}
-	text = line(text, flows.Span{Text: who})
 	if k.Stage.Ended() {
 		return line(text, t.rich("office.card.ended", map[string]any{
 			"stage": k.Stage.Label(t.lang()), "at": city.ShortTime(t.lang(), k.EndedAt),
 		})...)
 	}
-	if _, ours, _ := t.seatIn(k); !ours {
+	s, ours, _ := t.seatIn(k)
+	switch {
+	case !ours:
 		return line(text, t.rich("office.card.moved", args)...)
+	case !s.lead:
+		return line(text, t.taskLines(doc, s.office)...)
+	}
+	if from := t.handedLine(k); len(from) > 0 {
+		text = line(text, from...)
+	}
+	if args, ok := t.checked(doc); ok {
+		text = line(text, t.rich("office.card.meant", args)...)
 	}
 	due := k.Due()
 	key := "office.card.due"
 	if !k.FollowedAt.IsZero() {
 		key = "office.card.resolve"
+	}
+	if !k.VerifyBy.IsZero() {
+		key = "office.card.verify"
 	}
 	text = line(text, t.rich(key, map[string]any{
 		"day": city.ShortTime(t.lang(), due), "left": city.DaysLeft(t.lang(), t.now, due),

@@ -18,6 +18,8 @@ func (t *turn) group() error {
 		return t.moved()
 	case BotMember:
 		return t.membership()
+	case PersonMember:
+		return t.personMoved()
 	case TimerFired:
 		return t.groupTimer()
 	case MessageIn, Edited, Pressed:
@@ -41,8 +43,11 @@ func (t *turn) group() error {
 		return t.groupCommand(name, payload)
 	}
 	ref, ok, err := t.refOf(e.Reply)
-	if err != nil || !ok {
-		return err // talk among themselves stays there
+	if err != nil {
+		return err
+	}
+	if !ok { // talk among themselves stays there
+		return t.overheard()
 	}
 	return t.asMember(func() error { return t.reply(ref) })
 }
@@ -50,6 +55,15 @@ func (t *turn) group() error {
 // groupTimer takes a timer of the group.
 func (t *turn) groupTimer() error {
 	t.state.Lang = t.config.City.Languages[0]
+	switch t.event.Name {
+	case gatherTimer:
+		return t.gathered()
+	case digestTimer:
+		return t.digest()
+	}
+	if strings.HasPrefix(t.event.Name, halfTimer) {
+		return t.albumCame()
+	}
 	return nil
 }
 
@@ -71,6 +85,9 @@ func (t *turn) refOf(reply *Reply) (string, bool, error) {
 		return ref, ok, err
 	}
 	number, ok := t.config.findNumber(reply.Text)
+	if ok && t.event.Chat < 0 && !strings.HasPrefix(reply.Text, number+" · ") { // not a card, nor news of the resident
+		number += " " + notForResidents
+	}
 	return number, ok, nil
 }
 
@@ -87,11 +104,15 @@ const memberFor = time.Minute
 // and the event comes back with the answer.
 func (t *turn) asMember(do func() error) error {
 	e := &t.event
+	if e.Chat > 0 { // a head's own chat: their seat in the case is the right
+		return do()
+	}
 	if e.From.Anonymous || e.From.Bot {
 		t.refuse("office.as_person")
 		return nil
 	}
 	if t.now.Sub(t.state.Members[e.From.ID]) < memberFor {
+		t.knows(e.From)
 		return do()
 	}
 	then := *e
@@ -116,6 +137,9 @@ const waitingMax = 100
 
 // refuse tells who pressed or wrote that it was not done.
 func (t *turn) refuse(key string) {
+	if t.event.isTalk() {
+		return
+	}
 	words := t.text(key, nil)
 	if t.event.Callback != "" {
 		t.answered = true
@@ -133,6 +157,11 @@ func (t *turn) memberKnown() error {
 		return nil
 	}
 	who := t.event.Then.From.ID
+	if _, asked := t.state.Asking[who]; !asked {
+		// They left since, or are known by now: the answer may be older than that.
+		t.event, t.answered = *t.event.Then, false
+		return t.group()
+	}
 	did := append([]Event{*t.event.Then}, t.state.Asking[who]...)
 	delete(t.state.Asking, who)
 	refusal := ""
@@ -141,6 +170,9 @@ func (t *turn) memberKnown() error {
 		refusal = "office.cannot_check"
 	case !memberStatus[status]:
 		refusal = "office.not_member"
+		if err := t.left(t.event.Then.From); err != nil {
+			return err
+		}
 	default:
 		t.isMember(who)
 	}
@@ -189,6 +221,16 @@ func officeCommandOf(name string) (officeCommand, bool) {
 		return officeCommand{admins: true, do: (*turn).unbind}, true
 	case "antrian", "queue":
 		return officeCommand{do: (*turn).queue}, true
+	case "catatan", "note":
+		return officeCommand{do: (*turn).noteCommand}, true
+	case "jawaban", "answer":
+		return officeCommand{do: (*turn).cannedCommand}, true
+	case "tugas", "tasks":
+		return officeCommand{do: (*turn).tasksCommand}, true
+	case "cuti", "leave":
+		return officeCommand{do: (*turn).leaveCommand}, true
+	case "riwayat", "history":
+		return officeCommand{do: (*turn).historyHere}, true
 	case "bantuan", "help", "start":
 		return officeCommand{all: true, do: (*turn).officeHelp}, true
 	}
@@ -227,26 +269,21 @@ func (t *turn) asAdmin(do func() error) error {
 // groupPressed takes a button of a card.
 func (t *turn) groupPressed() error {
 	p := parseData(t.event.Data)
-	if p.whose != "o" {
+	var do func(press) error
+	switch p.whose {
+	case "o":
+		do = t.officePressed
+	case "w":
+		do = t.tasksPressed
+	default:
 		t.toast(t.text("resident.stale", nil))
 		return nil
 	}
 	return t.asMember(func() error {
-		err := t.officePressed(p)
+		err := do(p)
 		t.toast("")
 		return err
 	})
-}
-
-// groupEdited says that a changed reply is not passed on.
-func (t *turn) groupEdited() error {
-	ref, ok, err := t.refOf(t.event.Reply)
-	if err != nil || !ok {
-		return err
-	}
-	number, _, _ := strings.Cut(ref, " ")
-	t.send(Out{Op: OpSend, Text: t.rich("office.edited", map[string]any{"number": number}), ReplyTo: t.event.Message, Topic: t.event.Topic})
-	return nil
 }
 
 // membership takes the bot's own coming and going in a group.
@@ -290,10 +327,18 @@ func (t *turn) sendResult() error {
 	switch e.Name {
 	case "member":
 		return t.memberKnown()
-	case "receipt":
+	case "receipt", "reworded":
 		return t.receipt()
+	case "colleague":
+		return t.colleagueKnown()
+	case "seat":
+		return t.seatKnown()
 	case "post":
 		return t.posted()
+	case "due":
+		return t.unheard()
+	case "headcard":
+		return t.headUnreached()
 	}
 	return nil
 }
@@ -301,21 +346,39 @@ func (t *turn) sendResult() error {
 // receipt tells an agent whether the resident got their words.
 func (t *turn) receipt() error {
 	e := &t.event
-	t.state.Lang = t.config.City.Languages[0]
+	if e.Chat < 0 {
+		t.state.Lang = t.config.City.Languages[0]
+	}
 	args := map[string]any{"number": e.Ticket}
+	none := e.Ticket + " " + notForResidents
 	switch e.Outcome {
 	case Sent:
-		t.send(Out{Op: OpReact, EditMessage: e.Message, Emoji: "👍", Beside: true})
-		return nil
-	case Blocked, Vanished:
-		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.blocked", args), ReplyTo: e.Message, Topic: e.Topic, Ref: e.Ticket})
-		doc, err := t.ticket(e.Ticket)
-		if err != nil || doc == nil {
-			return err
+		emoji := "👍"
+		if e.Name == "reworded" {
+			emoji = "👌"
 		}
-		t.card(doc)
+		for one := e; one != nil; one = one.Then { // of words that came with several messages
+			t.send(Out{Op: OpReact, EditMessage: one.Message, Emoji: emoji, Beside: true})
+		}
+		return t.reached(true)
+	case Blocked, Vanished:
+		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.blocked", args), ReplyTo: e.Message, Topic: e.Topic, Ref: none})
+		return t.reached(false)
 	default:
-		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.other", args), ReplyTo: e.Message, Topic: e.Topic, Ref: e.Ticket})
+		t.send(Out{Op: OpSend, Text: t.rich("office.undelivered.other", args), ReplyTo: e.Message, Topic: e.Topic, Ref: none})
+	}
+	return nil
+}
+
+// reached notes on the card whether the resident gets what they are sent.
+func (t *turn) reached(yes bool) error {
+	doc, err := t.ticket(t.event.Ticket)
+	if err != nil || doc == nil {
+		return err
+	}
+	if doc.ticket.Personal.Blocked == yes {
+		doc.ticket.Personal.Blocked, doc.dirty = !yes, true
+		t.card(doc)
 	}
 	return nil
 }

@@ -22,8 +22,34 @@ func officeDeedOf(act string) (officeDeed, bool) {
 	switch act {
 	case "take":
 		return officeDeed{do: (*turn).takeCase}, true
-	case "ask", "resolve":
+	case "ask":
+		return officeDeed{do: (*turn).askMenu}, true
+	case "want":
+		return officeDeed{do: (*turn).askFor}, true
+	case "resolve":
+		return officeDeed{do: (*turn).resolvePrompt}, true
+	case "defer":
 		return officeDeed{do: (*turn).promptFor}, true
+	case "resume":
+		return officeDeed{ended: true, do: (*turn).resumeCase}, true
+	case "route":
+		return officeDeed{do: (*turn).routeCase}, true
+	case "hist":
+		return officeDeed{support: true, ended: true, do: (*turn).showHistory}, true
+	case "full":
+		return officeDeed{support: true, ended: true, do: (*turn).whole}, true
+	case "note":
+		return officeDeed{support: true, ended: true, do: (*turn).promptFor}, true
+	case "canned", "cp":
+		return officeDeed{ended: true, do: (*turn).cannedMenu}, true
+	case "cn":
+		return officeDeed{ended: true, do: (*turn).cannedChosen}, true
+	case "send", "pose":
+		return officeDeed{ended: true, do: (*turn).sendDraft}, true
+	case "redo":
+		return officeDeed{ended: true, do: (*turn).redoDraft}, true
+	case "drop":
+		return officeDeed{ended: true, do: (*turn).dropDraft}, true
 	case "reject":
 		return officeDeed{do: (*turn).rejectMenu}, true
 	case "rj":
@@ -32,6 +58,42 @@ func officeDeedOf(act string) (officeDeed, bool) {
 		return officeDeed{do: (*turn).handMenu}, true
 	case "ho":
 		return officeDeed{do: (*turn).handCase}, true
+	case "accept":
+		return officeDeed{do: (*turn).acceptCase}, true
+	case "return":
+		return officeDeed{do: (*turn).returnMenu}, true
+	case "give", "gp":
+		return officeDeed{do: (*turn).giveMenu}, true
+	case "gv":
+		return officeDeed{do: (*turn).giveCase}, true
+	case "tk":
+		return officeDeed{do: (*turn).takeOver}, true
+	case "release":
+		return officeDeed{do: (*turn).releaseCase}, true
+	case "join", "jp":
+		return officeDeed{do: (*turn).joinMenu}, true
+	case "jo":
+		return officeDeed{do: (*turn).joinOffice}, true
+	case "jd":
+		return officeDeed{do: (*turn).joinDays}, true
+	case "ju":
+		return officeDeed{do: (*turn).unshare}, true
+	case "task":
+		return officeDeed{support: true, do: (*turn).taskMenu}, true
+	case "extend":
+		return officeDeed{do: (*turn).extendMenu}, true
+	case "ex":
+		return officeDeed{do: (*turn).extendDays}, true
+	case "merge":
+		return officeDeed{do: (*turn).mergeMenu}, true
+	case "mg":
+		return officeDeed{do: (*turn).mergeCase}, true
+	case "mt":
+		return officeDeed{do: (*turn).mergeType}, true
+	case "split":
+		return officeDeed{ended: true, do: (*turn).splitMenu}, true
+	case "sp":
+		return officeDeed{ended: true, do: (*turn).splitCase}, true
 	case "more", "less":
 		return officeDeed{support: true, ended: true, do: (*turn).unfold}, true
 	}
@@ -79,8 +141,36 @@ type officeReply struct {
 // officeReplyOf finds what a reply does, by what its prompt was for.
 func officeReplyOf(deed string) (officeReply, bool) {
 	switch deed {
-	case "", "ask", "resolve":
+	case "handwhy":
+		return officeReply{do: (*turn).handReply}, true
+	case "returnwhy":
+		return officeReply{do: (*turn).returnReply}, true
+	case "joinwhat":
+		return officeReply{do: (*turn).joinReply}, true
+	case "taskdone":
+		return officeReply{support: true, do: (*turn).taskReply}, true
+	case "extendwhy":
+		return officeReply{do: (*turn).extendReply}, true
+	case "mergeinto":
+		return officeReply{do: (*turn).mergeReply}, true
+	case "resolve":
+		return officeReply{do: (*turn).resolveReply}, true
+	case "rejwhy":
+		return officeReply{do: (*turn).rejectReply}, true
+	case "defer":
+		return officeReply{do: (*turn).deferReply}, true
+	case "defernext":
+		return officeReply{do: (*turn).deferNextReply}, true
+	case "", "ask", "askyn":
 		return officeReply{do: (*turn).speak}, true
+	case "redo":
+		return officeReply{do: (*turn).redone}, true
+	case "note":
+		return officeReply{support: true, do: (*turn).noted}, true
+	case "query":
+		return officeReply{do: (*turn).answerQuery}, true
+	case notForResidents:
+		return officeReply{support: true, do: (*turn).notPassed}, true
 	}
 	return officeReply{}, false
 }
@@ -99,6 +189,9 @@ func (t *turn) reply(ref string) error {
 	}
 	t.ref = ref
 	deed, arg, _ := strings.Cut(deed, " ")
+	if ours && !t.at.lead && deed == "" {
+		return t.supportSays(doc)
+	}
 	reply, known := officeReplyOf(deed)
 	if !ours || !known || !t.at.lead && !reply.support {
 		t.answer("office.elsewhere", t.about(doc))
@@ -181,7 +274,7 @@ func (t *turn) roles(k *tickets.Ticket) []tickets.Role {
 	if !t.at.lead {
 		roles[0] = tickets.BySupport
 	}
-	if city.IsHead(who, t.at.office) && t.at.lead {
+	if t.at.lead && (city.IsHead(who, t.at.office) || t.event.Chat > 0 && t.event.Chat == who) {
 		roles = append(roles, tickets.ByHead)
 	}
 	if t.at.lead && t.at.office == city.Coordinator || city.IsCoordinator(who) {
@@ -221,10 +314,12 @@ func (t *turn) promptFor(doc *caseDoc, p press) error {
 }
 
 // prompt asks the agent for words; a reply to it carries the deed out.
-func (t *turn) prompt(doc *caseDoc, deed, arg string) {
+func (t *turn) prompt(doc *caseDoc, deed, arg string) { t.promptWith(doc, deed, arg, t.about(doc)) }
+
+func (t *turn) promptWith(doc *caseDoc, deed, arg string, args map[string]any) {
 	ref := strings.TrimSpace(doc.ticket.Number + " " + deed + " " + arg)
 	t.send(Out{
-		Op: OpSend, Text: t.rich("office."+deed+"_what", t.about(doc)), Ref: ref,
+		Op: OpSend, Text: t.rich("office."+deed+"_what", args), Ref: ref,
 		ForceReply: t.text("office.placeholder", nil), ReplyTo: t.event.Message, Topic: t.event.Topic,
 		TopicSlot: t.topicSlot(doc.ticket.Number),
 	})
@@ -233,56 +328,23 @@ func (t *turn) prompt(doc *caseDoc, deed, arg string) {
 // choices asks the agent to choose, under the card.
 func (t *turn) choices(doc *caseDoc, key string, rows [][]Button) {
 	t.send(Out{
-		Op: OpSend, Text: t.rich(key, t.about(doc)), Buttons: rows, Ref: doc.ticket.Number,
+		Op: OpSend, Text: t.rich(key, t.about(doc)), Buttons: rows, Ref: doc.ticket.Number + " " + notForResidents,
 		ReplyTo: t.event.Message, Topic: t.event.Topic, TopicSlot: t.topicSlot(doc.ticket.Number),
 	})
 }
 
 // chosen puts words in the place of a choice that was made.
-func (t *turn) chosen(doc *caseDoc, key string) {
-	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich(key, t.about(doc)), Beside: true})
+func (t *turn) chosen(doc *caseDoc, key string) { t.chosenWith(key, t.about(doc)) }
+
+func (t *turn) chosenWith(key string, args map[string]any) {
+	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.rich(key, args), Beside: true})
 }
 
-// speak takes an agent's words for the resident: as the deed that a prompt asked
-// for, or as an answer.
-func (t *turn) speak(doc *caseDoc, _ string) error {
-	k := &doc.ticket
-	_, deed, _ := strings.Cut(t.ref, " ")
-	word, ok := t.word()
-	if !ok {
-		t.answer("office.unreadable", t.about(doc))
-		return nil
-	}
-	news := "reply"
-	more := t.event.Album != "" && t.event.Album == t.state.Album
-	t.state.Album = t.event.Album
-	if more { // the deed was done with the album's first photo
-		deed = ""
-		if word.Text == "" {
-			news = "more"
-		}
-	}
-	var err error
-	switch deed {
-	case "ask":
-		err, news = k.Ask(t.actor(doc, tickets.ActAsk), word, "", t.now), "ask"
-	case "resolve":
-		err, news = k.Resolve(t.actor(doc, tickets.ActResolve), word, t.now), "resolved"
-	default:
-		err = k.Reply(t.actor(doc, tickets.ActReply), word, t.now)
-	}
-	if done, err := t.refused(doc, err); done {
-		return err
-	}
-	doc.dirty = true
-	if !more {
-		t.card(doc)
-	}
-	t.tellResident(doc, Event{Name: news, Posted: len(k.Personal.Talk) - 1, Then: &Event{
-		Kind: SendResult, Chat: t.event.Chat, Name: "receipt", Ticket: k.Number,
-		Message: t.event.Message, Topic: t.event.Topic,
-	}})
-	return nil
+// aboutTo are the placeholders of texts about a case and another office, {to}.
+func (t *turn) aboutTo(doc *caseDoc, office string) map[string]any {
+	args := t.about(doc)
+	args["to"] = t.officeName(office)
+	return args
 }
 
 // tellResident sends an event about a case to who filed it.

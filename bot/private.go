@@ -24,8 +24,7 @@ func (t *turn) private() error {
 	case DraftIn:
 		return t.draftIn()
 	case BotMember:
-		t.state.Blocked = e.What == "kicked" || e.What == "left"
-		return nil
+		return t.reach(e.What == "kicked" || e.What == "left")
 	case MessageIn, Edited, Pressed:
 	default:
 		return nil
@@ -33,7 +32,11 @@ func (t *turn) private() error {
 	if e.From.Bot || e.What == "service" {
 		return nil
 	}
+	if err := t.reach(false); err != nil {
+		return err
+	}
 	t.meet()
+	t.armRed()
 	if done, err := t.atDesk(); done || err != nil {
 		t.toast("")
 		return err
@@ -56,6 +59,9 @@ func (t *turn) private() error {
 func (t *turn) edited() error {
 	if t.event.Place != nil {
 		return nil // a live location moves on by itself
+	}
+	if done, err := t.headEdits(); done || err != nil {
+		return err
 	}
 	t.send(Out{Op: OpSend, Text: t.rich("resident.edited", nil)})
 	if t.state.Flow.Flow != "" {
@@ -84,8 +90,14 @@ func (t *turn) meet() {
 // running form, or the beginning of something.
 func (t *turn) message() error {
 	e := &t.event
+	if done, err := t.headSays(); done || err != nil {
+		return err
+	}
 	if name, payload, ok := command(e.Text, t.name); ok && e.Photo == nil {
 		return t.command(name, payload)
+	}
+	if done, err := t.leaderReply(); done || err != nil {
+		return err
 	}
 	if e.Reply == nil || !e.Reply.Ours { // a reply belongs to what it answers
 		if p, ok := t.named(t.asked); ok {
@@ -118,6 +130,9 @@ func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 		}
 		if found {
 			number, _, _ := strings.Cut(ref, " ")
+			if t.re = wordOfRef(ref); t.re == 0 && t.state.Talk.Ticket == number {
+				t.re = t.state.Talk.Re
+			}
 			reopen := t.state.Talk.Reopen && t.state.Talk.Ticket == number
 			if t.state.Talk.Ticket == number {
 				t.endTalk()
@@ -136,7 +151,7 @@ func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 		t.state.Talk = Talk{} // forgotten: these words are about something new
 		return "", false, false, nil
 	}
-	number, reopen = talk.Ticket, talk.Reopen
+	number, reopen, t.re = talk.Ticket, talk.Reopen, talk.Re
 	t.endTalk()
 	return number, reopen, true, nil
 }
@@ -147,7 +162,7 @@ func (t *turn) endTalk() {
 		t.state.Talk = Talk{}
 		return
 	}
-	t.state.Talk = Talk{Ticket: t.state.Talk.Ticket, Since: t.now, Album: t.event.Album}
+	t.state.Talk = Talk{Ticket: t.state.Talk.Ticket, Since: t.now, Re: t.state.Talk.Re, Album: t.event.Album}
 }
 
 // flowEvent is the message as the running form takes it.

@@ -11,27 +11,42 @@ import (
 // State is what is kept of one chat, private or group, as JSON in its record.
 type State struct {
 	// A private chat.
-	Lang    string        `json:"l,omitempty"` // chosen or taken from the first message; a language of the city
-	Name    string        `json:"n,omitempty"` // as Telegram shows the person
-	Flow    flows.Session `json:"f,omitzero"`
-	Counted bool          `json:"c,omitempty"` // Flow stands in the counters of conversations
-	Talk    Talk          `json:"t,omitzero"`
-	Asked   string        `json:"q,omitempty"`  // which question of the bot's own stands
-	Stash   *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"
-	Album   string        `json:"a,omitempty"`  // media group of the last photo outside a flow
-	Blocked bool          `json:"b,omitempty"`  // the person blocked the bot
-	Active  time.Time     `json:"at,omitzero"`  // last sign of life
-	Sorry   time.Time     `json:"so,omitzero"`  // last apology for a late answer
-	Draft   time.Time     `json:"d,omitzero"`   // when the timer of an unsent form falls due
-	Nudged  bool          `json:"nu,omitempty"` // the unsent form was offered again
-	Guesses []time.Time   `json:"g,omitempty"`  // wrong codes for other people's cases
-	Desk    *Desk         `json:"de,omitempty"` // an admin's draft
+	Lang     string        `json:"l,omitempty"` // chosen or taken from the first message; a language of the city
+	Name     string        `json:"n,omitempty"` // as Telegram shows the person
+	Flow     flows.Session `json:"f,omitzero"`
+	Counted  bool          `json:"c,omitempty"` // Flow stands in the counters of conversations
+	Talk     Talk          `json:"t,omitzero"`
+	Asked    string        `json:"q,omitempty"`  // which question of the bot's own stands
+	Stash    *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"
+	Album    string        `json:"a,omitempty"`  // media group of the last photo outside a flow
+	Blocked  bool          `json:"b,omitempty"`  // the person blocked the bot
+	Active   time.Time     `json:"at,omitzero"`  // last sign of life
+	Sorry    time.Time     `json:"so,omitzero"`  // last apology for a late answer
+	Draft    time.Time     `json:"d,omitzero"`   // when the timer of an unsent form falls due
+	Nudged   bool          `json:"nu,omitempty"` // the unsent form was offered again
+	Guesses  []time.Time   `json:"g,omitempty"`  // wrong codes for other people's cases
+	Desk     *Desk         `json:"de,omitempty"` // an admin's draft
+	Keyboard bool          `json:"kb,omitempty"` // a button to send one's place stands under the input field
+	Red      RedMorning    `json:"rm,omitzero"`  // a leader's red list
+
+	Seats map[int64]Seat `json:"se,omitempty"` // groups of offices that the person works in
+	Leave time.Time      `json:"lv,omitzero"`  // when their absence ends
+
+	Recount Recounted `json:"rc,omitzero"` // recountChat only
+
+	// Any chat.
+	Due *Gathering `json:"du,omitempty"` // what time has made due and waits to be told in one message
 
 	// A group.
+	Digest  Digest              `json:"dg,omitzero"`  // its overview each morning
 	Office  string              `json:"o,omitempty"`  // code of the office whose group this is
 	Forum   bool                `json:"fo,omitempty"` // topics are on
 	Members map[int64]time.Time `json:"m,omitempty"`  // when each was last found to be a member
+	People  map[int64]Known     `json:"pe,omitempty"` // who acted here last: whom a case can be given to
+	Away    map[int64]time.Time `json:"aw,omitempty"` // who is away, and until when
 	Asking  map[int64][]Event   `json:"as,omitempty"` // who Telegram is being asked about, and what they did since
+	Unsent  []Unsent            `json:"un,omitempty"` // answers that wait for their author's word, the oldest first
+	Halves  map[string]Half     `json:"ha,omitempty"` // what was said for deeds that need more, by halfKey
 }
 
 // Talk says that the next words in a private chat belong to a case.
@@ -39,6 +54,7 @@ type Talk struct {
 	Ticket string    `json:"t,omitempty"`
 	Since  time.Time `json:"s,omitzero"`  // when it was asked for
 	Reopen bool      `json:"r,omitempty"` // they say what is still wrong
+	Re     int       `json:"w,omitempty"` // 1 + the index of the office's word that they answer; 0: not known
 	Album  string    `json:"a,omitempty"` // media group that began it: its other photos belong to it too
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"noken/flows"
@@ -29,12 +28,17 @@ func (t *turn) casePressed(p press) error {
 			return nil
 		}
 		t.listen(k.Number, false, t.rich("resident.talk.ask", t.about(doc)))
+		t.state.Talk.Re, _ = strconv.Atoi(p.arg)
+	case "yn":
+		return t.saysYesNo(doc, p.arg)
 	case "open":
 		if !t.canReopen(k) {
 			t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ended", t.about(doc)), Buttons: t.menuButtons()})
 			return nil
 		}
 		t.listen(k.Number, true, t.rich("resident.talk.reopen", nil))
+	case "hist":
+		t.residentHistory(doc, p)
 	case "fixed":
 		return t.fixed(doc)
 	case "rate":
@@ -69,11 +73,7 @@ func (t *turn) fixed(doc *caseDoc) error {
 		return nil
 	}
 	t.state.Asked = askedRating + ":" + k.Number
-	row := make([]Button, 5)
-	for i, c := range t.answers(t.state.Asked) {
-		row[i] = Button{Label: strconv.Itoa(i + 1), Data: c.data}
-	}
-	t.send(Out{Op: OpSend, Text: t.rich("resident.rate.ask", nil), Buttons: [][]Button{row}, Ref: k.Number})
+	t.send(Out{Op: OpSend, Text: t.rich("resident.rate.ask", nil), Buttons: [][]Button{t.ratingButtons(k.Number)}, Ref: k.Number})
 	return nil
 }
 
@@ -110,6 +110,8 @@ func (t *turn) say(number string, reopen bool) error {
 		t.listen(number, reopen, plain(t.unreadable(t.event.What)))
 		return nil
 	}
+	word.Re = t.re
+	want := wantedOf(k)
 	if len(k.Personal.Talk) >= talkLimit {
 		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.full", nil), Ref: number})
 		return nil
@@ -130,7 +132,7 @@ func (t *turn) say(number string, reopen bool) error {
 		}
 	}
 	doc.dirty = true
-	if err := t.tellOffice(doc, Event{Name: news, Posted: len(k.Personal.Talk) - 1}); err != nil {
+	if err := t.tellOthers(doc, Event{Name: news, Posted: len(k.Personal.Talk) - 1}); err != nil {
 		return err
 	}
 	if t.event.Album != "" && t.event.Album == t.state.Album {
@@ -141,7 +143,11 @@ func (t *turn) say(number string, reopen bool) error {
 		t.ended(doc)
 		return nil
 	}
-	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number})
+	if t.asksAgain(doc, want, word) {
+		return nil
+	}
+	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number, NoKeyboard: t.state.Keyboard})
+	t.state.Keyboard = false
 	return nil
 }
 
@@ -168,28 +174,35 @@ func (t *turn) ended(doc *caseDoc) {
 	t.send(Out{Op: OpSend, Text: t.rich("resident.talk.ended", t.about(doc)), Ref: doc.ticket.Number})
 }
 
-// word is the message at hand as words of a case; ok is false where it holds
-// nothing that can be passed on.
-func (t *turn) word() (tickets.Word, bool) {
-	e := &t.event
-	w := tickets.Word{At: t.now, Text: bounded(strings.TrimSpace(e.Text), wordLimit)}
-	if e.Photo != nil {
-		w.Photos = []tickets.Photo{{File: e.Photo.File, Unique: e.Photo.Unique}}
-	}
-	w.Place = placeOf(e.Place)
-	return w, w.Text != "" || len(w.Photos) > 0 || w.Place != nil
-}
-
 // news tells a resident what happened to a case of theirs.
 func (t *turn) news() error {
 	e := &t.event
+	if e.Head {
+		return t.headNews()
+	}
 	switch e.Name {
 	case "office_lost":
 		t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.bind.lost", map[string]any{"office": t.officeName(e.Text)})})
 		return nil
+	case "given":
+		return t.givenToYou()
+	case "seat", "unseat":
+		t.seatNews()
+		return nil
+	case "leave":
+		t.leaveNews()
+		return nil
 	case "trouble":
 		t.trouble(e.Text)
 		return nil
+	case "due":
+		t.due()
+		return nil
+	case "head_away":
+		t.headAway()
+		return nil
+	case "answered":
+		return t.officeAnswered()
 	case "apology":
 		args := t.contact()
 		args["reference"] = e.Text
@@ -202,6 +215,12 @@ func (t *turn) news() error {
 	}
 	if t.state.Lang == "" {
 		t.state.Lang = doc.ticket.Lang
+	}
+	if e.Name == "recount" {
+		return t.recounted(doc)
+	}
+	if e.Name == "seen" {
+		return t.seen(doc)
 	}
 	k := &doc.ticket
 	args := t.about(doc)
@@ -218,29 +237,42 @@ func (t *turn) news() error {
 		buttons = buttons[:0]
 		buttons = append(buttons, []Button{{Label: t.text("resident.button.view", nil), Data: caseData(k.Number, "view")}})
 	case "ask":
-		text = t.lines("", args, "resident.news.ask").Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
-			Add(t.rich("resident.news.answer_hint", nil)...)
-		if t.state.Flow.Flow == "" && t.state.Talk.Ticket == "" { // else the next words are the form's, or for another case
-			t.state.Talk = Talk{Ticket: k.Number, Since: t.now}
-		}
+		t.questioned(doc)
+		return nil
+	case "edited":
+		t.reworded(doc)
+		return nil
 	case "more":
-		if word, ok := t.wordOf(doc); ok {
-			t.send(Out{Op: OpPhotos, Lane: Notification, Silent: true, Photos: filesOf(word), Ref: k.Number, Then: e.Then})
-		}
+		t.hears(doc, Out{}, e.Then)
 		return nil
 	case "reply":
-		text = t.rich("resident.news.reply", args).Add(t.quoted(doc)...)
+		t.hears(doc, Out{Text: t.wordText(doc), Buttons: t.wordButtons(doc)}, e.Then)
+		return nil
 	case "resolved":
-		text = t.rich("resident.news.resolved", args).Add(t.quoted(doc)...).Add(flows.Span{Text: "\n"}).
-			Add(t.rich("resident.news.fixed", nil)...)
-		buttons = [][]Button{t.fixedButtons(k.Number)}
-		if t.state.Flow.Flow == "" { // else the next words are the form's
-			t.state.Asked = askedFixed + ":" + k.Number
-		}
+		t.resolvedNews(doc)
+		return nil
 	case "rejected":
-		text = t.lines("", args, "resident.news.rejected", "resident.news.reason", "resident.news.rejected_next")
+		t.hears(doc, Out{Text: t.rejectedNews(doc, args), Buttons: buttons}, e.Then)
+		return nil
+	case "deferred":
+		t.hears(doc, Out{Text: t.deferredNews(doc), Buttons: buttons}, e.Then)
+		return nil
+	case "resumed":
+		text = t.lines("", args, "resident.news.resumed", "resident.news.promise")
+	case "routed":
+		text = t.lines("", args, "resident.news.routed", "resident.news.promise")
 	case "moved":
 		text = t.lines("", args, "resident.news.moved", "resident.news.promise")
+	case "extended":
+		args["day"] = t.config.City.DayWords(t.lang(), e.At)
+		text = t.rich("resident.news.extended", args).Add(quoteOf(e.Text)...).Add(flows.Span{Text: "\n"}).
+			Add(t.rich("resident.news.extended_day", args)...)
+	case "merged":
+		text = t.rich("resident.news.merged", args)
+	case "split":
+		text = t.lines("", args, "resident.news.split", "resident.news.promise")
+	case "rejoined":
+		text = t.rich("resident.news.rejoined", args)
 	default:
 		return nil
 	}
@@ -251,34 +283,10 @@ func (t *turn) news() error {
 	return nil
 }
 
-// postWord posts a message about a case, with the photos and the pin that came
-// with its words before it. The receipt is for the message itself, the last.
-func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event) {
-	if ok && len(word.Photos) > 0 {
-		t.send(Out{Op: OpPhotos, Lane: message.Lane, Silent: true, Photos: filesOf(word), Ref: message.Ref,
-			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot, TopicOnly: message.TopicOnly})
-	}
-	if ok && word.Place != nil && word.Place.Pin {
-		t.send(Out{Op: OpPlace, Lane: message.Lane, Silent: true, Ref: message.Ref,
-			Place:     &flows.Place{Lat: word.Place.Lat, Lon: word.Place.Lon, Pin: true},
-			ReplySlot: message.ReplySlot, TopicSlot: message.TopicSlot, TopicOnly: message.TopicOnly})
-	}
-	message.Then = receipt
-	t.send(message)
-}
-
-func filesOf(word tickets.Word) []string {
-	files := make([]string, len(word.Photos))
-	for i, p := range word.Photos {
-		files[i] = p.File
-	}
-	return files
-}
-
 // wordOf is the word of the case that the event at hand is about.
 func (t *turn) wordOf(doc *caseDoc) (tickets.Word, bool) {
 	switch t.event.Name {
-	case "ask", "reply", "more", "resolved", "talk", "reopened":
+	case "ask", "reply", "more", "edited", "resolved", "rejected", "deferred", "talk", "reopened":
 	default:
 		return tickets.Word{}, false
 	}

@@ -11,7 +11,7 @@ import (
 // of the city has a "resident.button.language_CODE".
 var textKeys = func() map[string]string {
 	all := map[string]string{}
-	for _, texts := range []map[string]string{residentTexts, officeTexts, adminTexts, otherTexts} {
+	for _, texts := range []map[string]string{residentTexts, officeTexts, leaderTexts, adminTexts, otherTexts} {
 		maps.Copy(all, texts)
 	}
 	return all
@@ -19,12 +19,14 @@ var textKeys = func() map[string]string {
 
 // otherTexts are those that several of them read.
 var otherTexts = map[string]string{
+	"command.answer":    "",
 	"command.back":      "",
 	"command.bind":      "",
 	"command.cancel":    "",
 	"command.help":      "",
 	"command.language":  "",
 	"command.menu":      "",
+	"command.note":      "",
 	"command.queue":     "",
 	"command.report":    "",
 	"command.services":  "",

@@ -61,8 +61,26 @@ func composedKeys() map[string]bool {
 	add("resident.unreadable.", "other", "*")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand", "route", "accept", "return", "give", "release", "join", "task",
 		"extend", "defer", "resume", "merge", "split", "note", "canned", "hist", "full", "more", "less")
-	add("office.", "ask_what", "resolve_what")
+	add("office.", "handwhy_what", "returnwhy_what", "joinwhat_what", "taskdone_what", "extendwhy_what", "mergeinto_what", "ask_what", "resolve_what")
+	add("office.due.", tickets.AtHalf, tickets.AtBefore, tickets.AtDue, tickets.AtAfter)
+	add("leader.card.", tickets.RedLong, tickets.Yellow)
+	add("office.button.", "send", "pose", "redo", "drop", "want_text", "want_photo", "want_pin", "want_yesno")
+	add("office.", "askyn_what", "note_what", "asked_photo", "asked_pin")
+	add("resident.button.", "answer_yes", "answer_no", "answer_unsure")
+	add("resident.want.", "photo", "pin")
+	add("office.", "rejwhy_what", "defer_what", "defernext_what")
+	for _, act := range append([]tickets.Act{tickets.ActFile}, tickets.Acts...) {
+		add("office.history.", string(act))
+	}
+	var k tickets.Ticket
+	for _, act := range append([]tickets.Act{tickets.ActFile}, tickets.Acts...) {
+		k.History = []tickets.Change{{What: act, From: tickets.Routed, To: tickets.Done}}
+		if len(k.ResidentTimeline()) > 0 {
+			add("resident.history.", string(act))
+		}
+	}
 	for _, r := range tickets.Reasons {
+		add("resident.rejected.", string(r))
 		add("reason.", string(r))
 	}
 	for _, c := range commandNames {

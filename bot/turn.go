@@ -34,13 +34,16 @@ type turn struct {
 	audits   []store.Audit
 	marks    []store.Mark
 	funnel   []store.Count // what became of the questions
-	looks    []look        // to begin once this is true
-	trying   bool          // a draft is played: nothing outside this chat may come of it
-	anew     bool          // the record could not be read and is written over
-	answered bool          // the button press has its answer
-	at       seat          // of this chat in the case at hand, once t.sit found it
-	ref      string        // what the message that is answered is about
-	asked    string        // the bot's own question that stood when the event came
+	alike    []store.Alike
+	looks    []look   // to begin once this is true
+	glances  []glance // the same
+	trying   bool     // a draft is played: nothing outside this chat may come of it
+	anew     bool     // the record could not be read and is written over
+	answered bool     // the button press has its answer
+	at       seat     // of this chat in the case at hand, once t.sit found it
+	ref      string   // what the message that is answered is about
+	asked    string   // the bot's own question that stood when the event came
+	re       int      // 1 + the index of the office's word that a resident answers; 0: not known
 }
 
 // memo is what a turn drew from outside and keeps when it is taken anew, so
@@ -56,6 +59,8 @@ type caseDoc struct {
 	version string // of the configuration it was filed with; empty: from before that was noted
 	counted bool   // it stood among the open cases of its version
 	dirty   bool
+
+	said, noted int // words and notes it had
 }
 
 // newTurn opens an entry for handling.
@@ -147,6 +152,10 @@ func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
 		if c == nil || c.Version == 0 {
 			continue
 		}
+		if doc, ok := t.cases[c.Number]; ok { // what this turn did to it stays done
+			docs[i] = doc
+			continue
+		}
 		if c.Err != nil {
 			t.log.Error("a case cannot be opened; it is passed over", "ticket", c.Number, "error", c.Err)
 			continue
@@ -163,6 +172,7 @@ func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
 			}
 		}
 		doc.queued = queueOf(&doc.ticket)
+		doc.said, doc.noted = len(doc.ticket.Personal.Talk), len(doc.ticket.Personal.Notes)
 		doc.counted = doc.version != "" && !doc.ticket.Stage.Ended()
 		if t.cases == nil {
 			t.cases = map[string]*caseDoc{}
@@ -194,7 +204,12 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 	if err != nil {
 		return nil, fmt.Errorf("encode the state of chat %d: %w", t.event.Chat, err)
 	}
-	c := &store.Commit{Lease: lease, Entry: entry.ID, Bind: t.binds, DropPosts: t.drops, Audit: t.audits, Marks: t.marks}
+	if err := t.followMerged(); err != nil {
+		return nil, err
+	}
+	t.redrawSecret()
+	c := &store.Commit{Lease: lease, Entry: entry.ID, Bind: t.binds, DropPosts: t.drops, Audit: t.audits, Marks: t.marks, Alike: t.alike}
+	noted := map[string]bool{}
 	if t.record != nil && !slices.Equal(data, t.record.Data) {
 		c.Record = &store.RecordWrite{Record: t.record, Data: data, Anew: t.anew}
 	}
@@ -210,6 +225,8 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 			return nil, err
 		}
 		c.Cases = append(c.Cases, write)
+		c.Marks = append(c.Marks, t.marksOf(doc, noted)...)
+		t.glances = append(t.glances, doc.glancesOf()...)
 	}
 	c.Timers = t.timers
 	if t.record != nil {
@@ -251,7 +268,7 @@ func (t *turn) caseWrite(doc *caseDoc) (store.CaseWrite, error) {
 	}
 	write := store.CaseWrite{
 		Case: doc.stored, Open: open, Personal: personal,
-		Filed: doc.ticket.Filed, Is: placesOf(t.rulesOf(doc), &doc.ticket),
+		Filed: doc.ticket.Filed, Is: append(placesOf(t.rulesOf(doc), &doc.ticket), t.codePlace(&doc.ticket)...),
 	}
 	if doc.queued != "" { // stored before places were noted
 		write.Was = []store.Place{{Index: queueIndex(doc.queued)}}
