@@ -65,7 +65,11 @@ func (t *turn) welcomeOffice(code string, again bool) error {
 	if err != nil {
 		return err
 	}
-	for _, number := range waiting {
+	tasks, _, err := t.store.Page(t.ctx, tasksIndex(code), 0, 100) // what it shall do for others
+	if err != nil {
+		return err
+	}
+	for _, number := range append(waiting, tasks...) {
 		t.tell(Event{Kind: TicketNews, Chat: t.event.Chat, Name: "new", Ticket: number})
 	}
 	return nil

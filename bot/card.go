@@ -99,6 +99,12 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	case "reach":
 		t.card(doc)
 		return nil
+	case "withheld":
+		under.Text = t.rich("office.withheld", args)
+	case "live_again":
+		under.Text = t.rich("office.live_again", args)
+	case "live_left":
+		under.Text = t.rich("office.live_left", args)
 	case "talk":
 		if err := t.underWord(doc, &under, e.Posted); err != nil {
 			return err
@@ -217,6 +223,9 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 		text = line(text, said)
 	}
 	text = line(text, flows.Span{Text: t.reporterWords(doc)})
+	if k.Withheld > 0 {
+		text = line(text, t.rich("office.card.withheld", map[string]any{"count": k.Withheld})...)
+	}
 	if p.Blocked {
 		text = line(text, t.rich("office.card.blocked", nil)...)
 	}
@@ -252,7 +261,7 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 		key = "office.card.verify"
 	}
 	text = line(text, t.rich(key, map[string]any{
-		"day": city.ShortTime(t.lang(), due), "left": city.DaysLeft(t.lang(), t.now, due),
+		"day": city.ShortTime(t.lang(), due), "left": k.TimeLeft(t.rulesOf(doc), t.lang(), t.now),
 	})...)
 	if k.Agent == 0 {
 		return line(text, t.rich("office.card.new", nil)...)

@@ -46,7 +46,7 @@ func (t *turn) group() error {
 	if err != nil {
 		return err
 	}
-	if !ok { // talk among themselves stays there
+	if !ok || ref == nothing { // talk among themselves stays there
 		return t.overheard()
 	}
 	return t.asMember(func() error { return t.reply(ref) })

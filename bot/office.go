@@ -206,18 +206,27 @@ func (t *turn) sit(doc *caseDoc) (ours bool, err error) {
 	return ours, err
 }
 
-// answer is the bot's answer to the message at hand, in its topic.
+// answer is the bot's answer to the message at hand, in its topic. A reply to an
+// answer to a prompt's reply does what the prompt was for.
 func (t *turn) answer(key string, args map[string]any) {
 	t.answerWith(t.rich(key, args))
 }
 
 func (t *turn) answerWith(text Rich, buttons ...[]Button) {
-	t.send(Out{Op: OpSend, Text: text, Buttons: buttons, ReplyTo: t.event.Message, Topic: t.event.Topic, Ref: t.ref})
+	ref := t.ref
+	switch number, deed, _ := strings.Cut(ref, " "); {
+	case ref == "":
+		ref = nothing
+	case deed == "": // a reply to this is no answer to the resident
+		ref = number + " " + notForResidents
+	}
+	t.send(Out{Op: OpSend, Text: text, Buttons: buttons, ReplyTo: t.event.Message, Topic: t.event.Topic, Ref: ref})
 }
 
 // movedOn tells that a case is no longer what its card said.
 func (t *turn) movedOn(doc *caseDoc) {
 	if t.event.Callback == "" {
+		t.ref = doc.ticket.Number
 		t.answer("office.moved_on", t.about(doc))
 	} else {
 		t.toast(t.text("office.moved_on", t.about(doc)))
@@ -234,6 +243,7 @@ func (t *turn) refused(doc *caseDoc, err error) (done bool, _ error) {
 	case err == nil:
 		return false, nil
 	case errors.As(err, &notAllowed):
+		t.ref = doc.ticket.Number
 		t.respond("office.not_allowed", t.about(doc))
 		return true, nil
 	case errors.As(err, &notNow):

@@ -16,6 +16,7 @@ type State struct {
 	Flow     flows.Session `json:"f,omitzero"`
 	Counted  bool          `json:"c,omitempty"` // Flow stands in the counters of conversations
 	Talk     Talk          `json:"t,omitzero"`
+	Live     Live          `json:"li,omitzero"`
 	Asked    string        `json:"q,omitempty"`  // which question of the bot's own stands
 	Stash    *flows.Seed   `json:"s,omitempty"`  // a first message that waits for "is this a report?"
 	Album    string        `json:"a,omitempty"`  // media group of the last photo outside a flow
@@ -26,7 +27,7 @@ type State struct {
 	Nudged   bool          `json:"nu,omitempty"` // the unsent form was offered again
 	Guesses  []time.Time   `json:"g,omitempty"`  // wrong codes for other people's cases
 	Desk     *Desk         `json:"de,omitempty"` // an admin's draft
-	Keyboard bool          `json:"kb,omitempty"` // a button to send one's place stands under the input field
+	Keyboard string        `json:"kb,omitempty"` // number of the case for which a button to send one's place stands under the input field
 	Red      RedMorning    `json:"rm,omitzero"`  // a leader's red list
 
 	Seats map[int64]Seat `json:"se,omitempty"` // groups of offices that the person works in
@@ -46,6 +47,7 @@ type State struct {
 	Away    map[int64]time.Time `json:"aw,omitempty"` // who is away, and until when
 	Asking  map[int64][]Event   `json:"as,omitempty"` // who Telegram is being asked about, and what they did since
 	Unsent  []Unsent            `json:"un,omitempty"` // answers that wait for their author's word, the oldest first
+	Noted   string              `json:"na,omitempty"` // media group whose caption was a note: its other photos are notes too
 	Halves  map[string]Half     `json:"ha,omitempty"` // what was said for deeds that need more, by halfKey
 }
 

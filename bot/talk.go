@@ -107,8 +107,19 @@ func (t *turn) say(number string, reopen bool) error {
 	}
 	word, ok := t.word()
 	if !ok {
-		t.listen(number, reopen, plain(t.unreadable(t.event.What)))
+		what := t.event.What
+		if what == "contact" && veiled(k) {
+			what = "contact_hidden"
+		}
+		if t.isLive(number) {
+			t.send(Out{Op: OpSend, Text: plain(t.unreadable(what)), Ref: number})
+			return nil
+		}
+		t.listen(number, reopen, plain(t.unreadable(what)))
 		return nil
+	}
+	if left, err := t.withhold(doc, &word, reopen); err != nil || !left {
+		return err
 	}
 	word.Re = t.re
 	want := wantedOf(k)
@@ -146,8 +157,12 @@ func (t *turn) say(number string, reopen bool) error {
 	if t.asksAgain(doc, want, word) {
 		return nil
 	}
-	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number, NoKeyboard: t.state.Keyboard})
-	t.state.Keyboard = false
+	if t.isLive(number) && t.state.Keyboard == "" && news == "talk" {
+		t.heard(doc)
+		return nil
+	}
+	t.send(Out{Op: OpSend, Text: t.rich(key, t.about(doc)), Ref: number, NoKeyboard: t.state.Keyboard != ""})
+	t.state.Keyboard = ""
 	return nil
 }
 
@@ -206,7 +221,7 @@ func (t *turn) news() error {
 	case "apology":
 		args := t.contact()
 		args["reference"] = e.Text
-		t.send(Out{Op: OpSend, Text: t.rich("resident.apology", args), Buttons: t.menuButtons()})
+		t.send(Out{Op: OpSend, Text: t.rich("resident.apology", args), Buttons: append([][]Button{t.humanRow()}, t.menuButtons()...)})
 		return nil
 	}
 	doc, err := t.ticket(e.Ticket)

@@ -53,7 +53,7 @@ func composedKeys() map[string]bool {
 		}
 	}
 	add("resident.button.", "report", "services", "status", "help", "emergency", "resume")
-	add("resident.typed.", "menu", "report", "services", "status", "help", "resume", "fresh", "discard", "cancel",
+	add("resident.typed.", "human", "menu", "report", "services", "status", "help", "resume", "fresh", "discard", "cancel",
 		"yes_report", "no_report", "fixed", "not_fixed")
 	for _, k := range []tickets.Kind{tickets.KindComplaint, tickets.KindService} {
 		add("resident.case.", string(k), "a_"+string(k))

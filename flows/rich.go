@@ -19,6 +19,7 @@ const (
 type Span struct {
 	Text  string `json:"t"`
 	Style Style  `json:"s,omitempty"`
+	User  int64  `json:"u,omitempty"` // user id of who is called by it, so that they are told; 0: nobody
 }
 
 // Rich is a text in spans.

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -31,6 +32,12 @@ func renderHTML(r bot.Rich) string {
 	var b strings.Builder
 	for _, span := range r {
 		if span.Text == "" {
+			continue
+		}
+		if span.User > 0 { // https://core.telegram.org/bots/api#html-style, a mention of somebody who may have no username
+			b.WriteString(`<a href="tg://user?id=` + strconv.FormatInt(span.User, 10) + `">`)
+			escape(&b, span.Text)
+			b.WriteString("</a>")
 			continue
 		}
 		tag := ""

@@ -172,9 +172,11 @@ func TestARejectionTellsItsReasonAndEndsTheCase(t *testing.T) {
 	w.presses(kobogau, card, "Tolak")
 	why := w.sees(groupDLH, "apa alasannya")
 	w.presses(kobogau, why, labels(why)[1])
-	w.becomes(why, "ditolak. Pelapor diberi tahu")
+	w.becomes(why, "ditolak karena sudah ada laporan yang sama")
+	w.saysWhy(kobogau, groupDLH, "Laporan ini sudah kami kerjakan kemarin.")
+	w.sees(groupDLH, "ditolak. Pelapor diberi tahu")
 	told := w.sees(yohana, "tidak bisa menerima laporan")
-	if !strings.Contains(told.Text, number) || !strings.Contains(told.Text, "laporan yang sama") {
+	if !strings.Contains(told.Text, number) || !strings.Contains(told.Text, "laporan yang sama") || !strings.Contains(told.Text, "kami kerjakan kemarin") {
 		t.Errorf("the resident is told %q", told.Text)
 	}
 	w.becomes(card, tickets.Rejected.Label("id"))
@@ -254,7 +256,7 @@ func TestAPressOnACardOfACaseThatMovedOnIsToldSoAndTheCardIsDrawnAnew(t *testing
 	stale := dataOf(t, card, "Tanya pelapor")
 	w.presses(kobogau, card, "Selesai")
 	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
-	w.As(kobogau).Replies(groupDLH, prompt.ID, "Sudah diangkut.")
+	w.As(kobogau).RepliesPhoto(groupDLH, prompt.ID, 1, "Sudah diangkut.")
 	ended := w.becomes(card, tickets.Done.Label("id"))
 	toast := w.toast(rahel, groupDLH, w.As(rahel).PressesData(groupDLH, card.ID, stale))
 	if !strings.Contains(toast.Text, number) || !strings.Contains(toast.Text, tickets.Done.Label("id")) {

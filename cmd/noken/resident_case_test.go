@@ -13,7 +13,7 @@ func (w *town) resolves(number, words string) {
 	card := w.chatOf(groupPUPR, number)
 	w.presses(kobogau, card, "Selesai")
 	asked := w.sees(groupPUPR, number+": apa yang sudah dikerjakan")
-	w.As(kobogau).Replies(groupPUPR, asked.ID, words)
+	w.As(kobogau).RepliesPhoto(groupPUPR, asked.ID, 1, words)
 	w.sees(yohana, words)
 }
 
@@ -167,6 +167,7 @@ func TestARejectedCaseTellsWhyAndTakesTheResidentsObjection(t *testing.T) {
 	w.presses(kobogau, card, "Tolak")
 	why := w.sees(groupPUPR, "apa alasannya")
 	w.presses(kobogau, why, "sudah ada laporan yang sama")
+	w.saysWhy(kobogau, groupPUPR, "Gereja itu sudah dilaporkan warga lain.")
 	m := w.sees(yohana, "tidak bisa menerima")
 	w.wants(m, number, "Alasannya: sudah ada laporan yang sama.", "Balas", "Lihat laporan")
 	w.As(yohana).Replies(yohana, m.ID, "bukan, itu gereja yang lain")
@@ -182,9 +183,7 @@ func TestACaseThatMovesToAnotherOfficeIsToldWithANewPromise(t *testing.T) {
 	w := newTown(t)
 	number := w.files(yohana, "jalan", "pohon tumbang menutup jalan depan gereja")
 	card := w.sees(groupPUPR, number)
-	w.presses(kobogau, card, "Kantor lain »")
-	where := w.sees(groupPUPR, number)
-	w.presses(kobogau, where, "DLH")
+	w.handsBecause(groupPUPR, card, "DLH", "pohon bagian mereka")
 	m := w.sees(yohana, "diteruskan ke Dinas Lingkungan Hidup")
 	w.wants(m, number, "Kami kabari paling lambat")
 	w.sees(groupDLH, number)
