@@ -13,6 +13,10 @@ func (t *turn) command(name, payload string) error {
 	talking := t.state.Talk.Ticket != ""
 	t.state.Talk = Talk{}
 	switch name {
+	case "petugas", "agent":
+		return t.askPerson()
+	case "selesai", "done":
+		return t.endLive()
 	case "start":
 		return t.deepLink(payload)
 	case "menu":
@@ -30,12 +34,38 @@ func (t *turn) command(name, payload string) error {
 	case "bahasa", "language":
 		t.languages()
 	case "kembali", "back":
+		if err := t.startsInstead(); err != nil {
+			return err
+		}
 		return t.inFlow(flows.Event{Kind: flows.Back})
 	case "batal", "cancel":
 		if talking {
 			return t.silent()
 		}
+		if t.state.Live.Ticket != "" {
+			return t.endLive()
+		}
 		return t.inFlow(flows.Event{Kind: flows.Cancel})
+	case "antrian", "queue":
+		if mine, err := t.secretQueue(); mine || err != nil {
+			return err
+		}
+		t.menu(t.text("resident.unknown_command", nil))
+	case "tugas", "tasks":
+		if mine, err := t.tasksPrivate(); mine || err != nil {
+			return err
+		}
+		t.menu(t.text("resident.unknown_command", nil))
+	case "cuti", "leave":
+		if mine, err := t.leavePrivate(payload); mine || err != nil {
+			return err
+		}
+		t.menu(t.text("resident.unknown_command", nil))
+	case "merah", "red":
+		if mine, err := t.red(); mine || err != nil {
+			return err
+		}
+		t.menu(t.text("resident.unknown_command", nil))
 	default:
 		t.menu(t.text("resident.unknown_command", nil))
 	}
@@ -107,7 +137,7 @@ func (t *turn) menuButtons() [][]Button {
 }
 
 func (t *turn) help() {
-	t.send(Out{Op: OpSend, Text: t.rich("resident.help", t.contact()), Buttons: t.menuButtons()})
+	t.send(Out{Op: OpSend, Text: t.rich("resident.help", t.contact()), Buttons: append([][]Button{t.humanRow()}, t.menuButtons()...)})
 }
 
 // emergency gives the numbers at once, never behind a form.
@@ -138,11 +168,21 @@ func (t *turn) pressed(p press) error {
 			t.menu("")
 			return nil
 		}
+		if t.state.Live.Ticket != "" {
+			t.formWaits()
+			return nil
+		}
 		return t.step(flows.Event{Kind: flows.Press, Button: p.button, Seq: p.seq})
 	case "m":
 		return t.menuPressed(p)
 	case "t":
 		return t.casePressed(p)
+	case "r":
+		return t.redPressed(p)
+	case "w":
+		return t.tasksPressed(p)
+	case "o":
+		return t.headPressed(p)
 	}
 	t.toast(t.text("resident.stale", nil))
 	if t.state.Flow.Flow != "" {
@@ -169,7 +209,14 @@ func (t *turn) menuPressed(p press) error {
 			t.menu(t.text("resident.running.none", nil))
 			return nil
 		}
+		if err := t.startsInstead(); err != nil {
+			return err
+		}
 		return t.step(flows.Event{Kind: flows.Again})
+	case "human":
+		return t.askPerson()
+	case "endlive":
+		return t.endLive()
 	case "drop":
 		t.quit()
 		t.state.Flow = flows.Session{Seq: t.state.Flow.Seq}
@@ -190,7 +237,7 @@ func (t *turn) menuPressed(p press) error {
 			}
 			t.state.Lang = lang
 			t.send(Out{Op: OpSend, Text: t.rich("resident.language.done", nil), Buttons: t.menuButtons()})
-			if t.state.Flow.Flow != "" {
+			if t.state.Flow.Flow != "" && t.state.Live.Ticket == "" {
 				return t.step(flows.Event{Kind: flows.Again})
 			}
 		}
@@ -204,6 +251,10 @@ func (t *turn) menuPressed(p press) error {
 // goes on.
 func (t *turn) silent() error {
 	t.state.Talk = Talk{}
+	if t.state.Live.Ticket != "" {
+		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.silent", nil)})
+		return nil
+	}
 	if t.state.Flow.Flow != "" {
 		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.silent", nil)})
 		return t.step(flows.Event{Kind: flows.Again})

@@ -49,6 +49,9 @@ func (t *turn) askRunning(key, fresh string) {
 
 // start opens a flow from its beginning.
 func (t *turn) start(flow string, seed *flows.Seed) error {
+	if err := t.startsInstead(); err != nil {
+		return err
+	}
 	t.quit()
 	t.state.Flow = flows.Session{Seq: t.state.Flow.Seq}
 	t.state.Talk = Talk{}
@@ -208,10 +211,23 @@ func (t *turn) timer() error {
 	if strings.HasPrefix(t.event.Name, caseTimer) {
 		return t.caseDue()
 	}
+	if strings.HasPrefix(t.event.Name, halfTimer) {
+		return t.albumCame()
+	}
 	switch t.event.Name {
 	case draftTimer:
+	case liveTimer:
+		t.liveSilent()
+		return nil
 	case lookTimer:
 		t.lookLost()
+		return nil
+	case gatherTimer:
+		return t.gathered()
+	case redTimer:
+		return t.redMorning()
+	case leaveTimer:
+		t.leaveOver()
 		return nil
 	default:
 		return nil

@@ -12,6 +12,8 @@ import (
 //	t:NUMBER:ACT      a resident about a case
 //	o:NUMBER:ACT[:ARG] an agent about a case
 //	d:ACT[:ARG]       an admin about a draft or a version
+//	r:ACT[:ARG]       a leader about the red list
+//	w:ACT:AGENT[:ARG] an agent about what they have
 //	c:DATA            any of these, in a draft that an admin plays
 //
 // It is never trusted: rights and state are looked up when it arrives.
@@ -21,6 +23,7 @@ func flowData(seq uint32, button string) string {
 }
 
 func menuData(action string) string        { return "m:" + action }
+func redData(action string) string         { return "r:" + action }
 func deskData(action string) string        { return "d:" + action }
 func caseData(number, act string) string   { return "t:" + number + ":" + act }
 func officeData(number, act string) string { return "o:" + number + ":" + act }
@@ -48,7 +51,7 @@ func parseData(data string) press {
 			return press{}
 		}
 		return press{whose: whose, seq: uint32(n), button: button}
-	case "m", "d":
+	case "m", "d", "r", "w":
 		act, arg, _ := strings.Cut(rest, ":")
 		return press{whose: whose, act: act, arg: arg}
 	case "c":

@@ -23,6 +23,7 @@ var commandNames = []struct {
 	{"services", "layanan", "services", false},
 	{"status", "status", "status", false},
 	{"help", "bantuan", "help", false},
+	{"human", "petugas", "agent", false},
 	{"back", "kembali", "back", false},
 	{"cancel", "batal", "cancel", false},
 	{"language", "bahasa", "language", false},

@@ -30,7 +30,8 @@ type liveSettings struct {
 // live is an open store and what was put live there.
 type live struct {
 	*bot.Editions
-	rdb redis.UniversalClient
+	store *store.Store
+	rdb   redis.UniversalClient
 }
 
 func (l *live) close() { _ = l.rdb.Close() }
@@ -63,8 +64,8 @@ func (f *liveSettings) open(s std, city string) (*live, error) {
 		_ = rdb.Close()
 		return nil, fmt.Errorf("no Redis answers at %s", setup.where())
 	}
-	editions := bot.NewEditions(store.New(rdb, store.Options{City: city, Keys: ring}), city, nil).At(points)
-	return &live{Editions: editions, rdb: rdb}, nil
+	kept := store.New(rdb, store.Options{City: city, Keys: ring})
+	return &live{Editions: bot.NewEditions(kept, city, nil).At(points), store: kept, rdb: rdb}, nil
 }
 
 // cityFolder is a folder given, or NOKEN_CONFIG, or the embedded one.

@@ -25,6 +25,7 @@ type commands struct {
 	Demo      demoCommand      `cmd:"" help:"Try Noken on this machine: embedded store, simulated Telegram, a page to play resident and agent."`
 	Serve     serveCommand     `cmd:"" help:"Run the bot."`
 	Doctor    doctorCommand    `cmd:"" help:"Say in plain sentences what is wrong with the setup and what to do."`
+	Audit     auditCommand     `cmd:"" help:"Tell who of the offices read which case, and when."`
 	Flows     flowsCommand     `cmd:"" help:"Check, see, try and publish the conversations."`
 	Lifecycle lifecycleCommand `cmd:"" help:"Print what may happen to a case, by whom and when."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
