@@ -20,6 +20,7 @@ const (
 	TimerFired   EventKind = "timer"   // Name is the timer's
 	TicketNews   EventKind = "news"    // something about a ticket concerns this chat
 	SendResult   EventKind = "sent"    // the outcome of a message whose Out.Then asked for it
+	Recount      EventKind = "recount" // open cases are to be looked through for the edition Posted, in recountChat only; Name "next": further
 	DraftIn      EventKind = "draft"   // a draft of the configuration, for an admin's own chat: Draft; Name says draftOffered or draftLooked
 )
 
@@ -62,6 +63,8 @@ type Event struct {
 	Tries   int        `json:"tr,omitempty"` // how often this was begun anew
 	Then    *Event     `json:"tn,omitempty"` // the event that waited for this result
 	Draft   *DraftNews `json:"dr,omitempty"` // DraftIn
+	Head    bool       `json:"hd,omitempty"` // TicketNews: for one of those who alone get the case, not for who reported it
+	Due     []DueLine  `json:"du,omitempty"` // what time has made due; TicketNews "due": one of them
 }
 
 // Person is who did something.

@@ -93,6 +93,9 @@ func (b *Bot) adopt(ctx context.Context, edition Edition, f *follower) error {
 			b.switched(config)
 		}
 	}
+	if f.seq != edition.Seq {
+		b.recountFor(ctx, edition.Seq)
+	}
 	f.seq, f.version = edition.Seq, edition.Version
 	return nil
 }

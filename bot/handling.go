@@ -104,6 +104,7 @@ func (b *Bot) once(ctx context.Context, c *chat, entry job, lease store.Lease, k
 	b.points("after-commit")
 	b.sender.Hand(leaving...)
 	b.startLooks(t.looks)
+	b.startGlances(t.glances)
 	return nil
 }
 
@@ -117,8 +118,14 @@ func (t *turn) take() (err error) {
 			err = &brokenError{fmt.Sprintf("panic of type %T", p)}
 		}
 	}()
+	if t.event.Kind == Recount {
+		return t.recount()
+	}
 	if t.event.Chat < 0 {
-		return t.group()
+		if err := t.group(); err != nil {
+			return err
+		}
+		return t.armDigest()
 	}
 	return t.private()
 }

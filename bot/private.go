@@ -16,11 +16,15 @@ func (t *turn) private() error {
 	e := &t.event
 	switch e.Kind {
 	case TicketNews:
-		return t.news()
+		err := t.news()
+		t.liveNews()
+		return err
 	case SendResult:
 		return t.sendResult()
 	case TimerFired:
-		return t.timer()
+		err := t.timer()
+		t.liveNews()
+		return err
 	case DraftIn:
 		return t.draftIn()
 	case BotMember:
@@ -109,6 +113,12 @@ func (t *turn) message() error {
 	} else if ok {
 		return t.say(number, reopen)
 	}
+	if t.wantsPerson() {
+		return t.askPerson()
+	}
+	if live := t.state.Live; live.Ticket != "" && !t.now.After(live.Until) {
+		return t.say(live.Ticket, false)
+	}
 	if t.state.Flow.Flow != "" {
 		return t.step(t.flowEvent())
 	}
@@ -141,6 +151,9 @@ func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 		}
 	}
 	talk := &t.state.Talk
+	if n := t.state.Keyboard; n != "" && talk.Ticket == "" && e.Place != nil && t.state.Flow.Flow == "" {
+		return n, false, true, nil // an office asked for the place, however long ago
+	}
 	switch {
 	case talk.Ticket == "":
 		return "", false, false, nil

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noken/bot"
+	"noken/store"
+	"noken/tickets"
+)
+
+// A week down, and what should have been told meanwhile all at once, by two
+// replicas: each rung once, one message for each group, most urgent first.
+func TestAWeekOfTimersIsDealtWithAtOnce(t *testing.T) {
+	t.Parallel()
+	flood(t, 2000)
+}
+
+// floodWork is how long the timers may take, on the two cores of a small machine.
+const floodWork = 30 * time.Second
+
+func flood(t *testing.T, cases int) {
+	t.Helper()
+	w := newCity(t)
+	w.stop()
+	config := above(t)
+	numbers := w.pours(config.City, cases)
+	w.passes(7 * 24 * time.Hour)
+	began := time.Now()
+	for range 2 {
+		w.starts(func(o *appOptions) { o.Config = config })
+	}
+	left := func() int64 {
+		n := int64(0)
+		for p := range store.Partitions {
+			due, err := w.redis.ZCount(w.ctx, fmt.Sprintf("noken:{mimika}:%d:due", p), "-inf", fmt.Sprint(w.now().UnixMilli())).Result()
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, err := w.redis.XLen(w.ctx, fmt.Sprintf("noken:{mimika}:%d:in", p)).Result()
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += due + in
+		}
+		return n
+	}
+	for left() > 0 {
+		if w.ctx.Err() != nil {
+			t.Fatalf("%d timers and events are left", left())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	took := time.Since(began)
+	t.Logf("%d timers in %v", cases, took)
+	if took > floodWork {
+		t.Errorf("%d timers took %v, want at most %v", cases, took, floodWork)
+	}
+	w.toldOnce(numbers)
+	first := w.sees(groupPUPR, "kasus perlu diperhatikan")
+	if n := w.said(groupPUPR, "kasus perlu diperhatikan"); n > 3 {
+		t.Errorf("the group was told in %d messages, want them gathered", n)
+	}
+	w.mostUrgentFirst(first.Text)
+}
+
+// pours keeps so many cases of the office with their timers, as of days ago, so
+// that rungs of all kinds are due a week from now.
+func (w *town) pours(city *tickets.City, n int) (numbers []string) {
+	w.t.Helper()
+	held, _, err := w.store.Hold(w.ctx, "pours", time.Hour)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	leases := map[int]store.Lease{}
+	for _, lease := range held {
+		leases[lease.Partition] = lease
+	}
+	if len(leases) != store.Partitions {
+		w.t.Fatalf("%d partitions are free", len(leases))
+	}
+	numbers = make([]string, n)
+	var pouring sync.WaitGroup
+	const atOnce = 64
+	for p := range atOnce {
+		pouring.Go(func() {
+			for i := p; i < n; i += atOnce {
+				numbers[i] = tickets.FormatNumber(city.Prefix, 2026, int64(i+1))
+				// From a Monday on, so that first answers are due from a week before until
+				// the day after the town wakes.
+				filed := storyStart.AddDate(0, 0, -7).Add(time.Duration(i) * 9 * 24 * time.Hour / time.Duration(n))
+				if err := w.pour(city, leases, numbers[i], int64(7_000_000_000+i), filed); err != nil {
+					w.t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	pouring.Wait()
+	var all []int
+	for p := range leases {
+		all = append(all, p)
+	}
+	if err := w.store.GiveBack(w.ctx, "pours", all...); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.store.Leave(w.ctx, "pours"); err != nil {
+		w.t.Fatal(err)
+	}
+	return numbers
+}
+
+func (w *town) pour(city *tickets.City, leases map[int]store.Lease, number string, reporter int64, filed time.Time) error {
+	k := tickets.New(city, tickets.Filing{
+		Kind: tickets.KindComplaint, Category: "got", Office: "pupr", Reporter: reporter, Lang: "id", Area: "94.04.01", Text: "air tergenang",
+	}, number, "123456", filed)
+	open, err := json.Marshal(k.Open)
+	if err != nil {
+		return err
+	}
+	personal, err := json.Marshal(k.Personal)
+	if err != nil {
+		return err
+	}
+	name := "case/" + number
+	due, err := json.Marshal(&bot.Event{Kind: bot.TimerFired, Chat: reporter, Name: name, Ticket: number})
+	if err != nil {
+		return err
+	}
+	record := &store.Record{Chat: reporter}
+	_, err = w.store.Commit(w.ctx, &store.Commit{
+		Lease:  leases[store.Partition(reporter)],
+		Record: &store.RecordWrite{Record: record, Data: []byte("{}")},
+		Cases: []store.CaseWrite{{
+			Case: &store.Case{Number: number, Reporter: reporter}, Owner: record, Open: open, Personal: personal, Filed: filed,
+			Is: []store.Place{{Index: "queue:pupr", Score: float64(k.Urgency())}},
+		}},
+		Timers: []store.Timer{{Chat: reporter, Name: name, At: k.Wake(city, filed), Payload: due}},
+	})
+	return err
+}
+
+// toldOnce checks that no rung of a case is in its history twice, and that none is
+// left to be told.
+func (w *town) toldOnce(numbers []string) {
+	w.t.Helper()
+	cases, err := w.store.Cases(context.WithoutCancel(w.ctx), numbers...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range cases {
+		var k tickets.Ticket
+		if err := json.Unmarshal(c.Open, &k.Open); err != nil {
+			w.t.Fatal(err)
+		}
+		told := map[string]int{}
+		for _, h := range k.History {
+			if h.What == tickets.ActRemind || h.What == tickets.ActClimb {
+				told[h.Rung]++
+			}
+		}
+		if len(told) == 0 {
+			w.t.Fatalf("%s was told to nobody: %v", c.Number, k.History)
+		}
+		for rung, times := range told {
+			if times != 1 {
+				w.t.Errorf("%s: %s was told %d times", c.Number, rung, times)
+			}
+		}
+	}
+}
+
+// mostUrgentFirst checks the order of a gathered message: as the numbers were
+// given, the first were filed first.
+func (w *town) mostUrgentFirst(text string) {
+	w.t.Helper()
+	before := ""
+	for line := range strings.Lines(text) {
+		number, _, ok := strings.Cut(line, " · ")
+		if !ok {
+			continue
+		}
+		if number <= before {
+			w.t.Errorf("%s comes after %s:\n%s", number, before, text)
+		}
+		before = number
+	}
+	if before == "" {
+		w.t.Errorf("no case is named in %q", text)
+	}
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noken/bot"
+)
+
+// With another table of holidays the clocks of open cases are counted anew: the
+// card shows it, and the resident is told the new day.
+func TestANewHolidayMovesWhatWasPromised(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number := w.files(yohana, "got", "air tergenang depan pasar su 3 hari")
+	card := w.sees(groupPUPR, number)
+	if want := "Sen 30 Nov 16.00"; !strings.Contains(card.Text, want) {
+		t.Fatalf("the card reads %q, want %q in it", card.Text, want)
+	}
+	w.puts(withHoliday(t, "2026-11-26"), "pilkada")
+	w.becomes(card, "Sel 1 Des 16.00")
+	told := w.sees(yohana, "Ada perubahan hari kerja")
+	if want := "Selasa, 1 Desember"; !strings.Contains(told.Text, want) {
+		t.Errorf("the resident reads %q, want %q in it", told.Text, want)
+	}
+	w.puts(mimika(t), "kembali")
+	w.becomes(card, "Sen 30 Nov 16.00")
+	w.sees(yohana, "Senin, 30 November")
+	if n := w.said(yohana, "Ada perubahan hari kerja"); n != 2 {
+		t.Errorf("the resident was told %d times, want once for each change", n)
+	}
+}
+
+// withHoliday is Mimika's configuration with another day off.
+func withHoliday(t testing.TB, day string) *bot.Config {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "configs", "mimika", "holidays.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return edited(t, "holidays.yaml", strings.Replace(string(text), "  2026-12-24:", "  "+day+": Pilkada\n  2026-12-24:", 1))
+}
