@@ -13,7 +13,7 @@ func free(k *tickets.Ticket) bool    { return k.Agent == 0 }
 func taken(k *tickets.Ticket) bool   { return k.Agent != 0 }
 func offered(k *tickets.Ticket) bool { return k.Returnable() }
 func unproven(k *tickets.Ticket) bool {
-	return k.Stage == tickets.Received || k.Stage == tickets.Verified
+	return !k.Stage.Ended() && (k.Meant != "" || k.Stage == tickets.Received || k.Stage == tickets.Verified)
 }
 func hasMerged(k *tickets.Ticket) bool { return len(k.Merged) > 0 }
 
@@ -61,6 +61,9 @@ func (t *turn) cardButtons(k *tickets.Ticket, s seat, unfolded bool) [][]Button 
 	for _, acts := range cardRows(k, s, unfolded) {
 		var row []Button
 		for _, a := range acts {
+			if t.event.Chat > 0 && notForHeads[a.act] {
+				continue
+			}
 			if a.when == nil || a.when(k) {
 				row = append(row, Button{Label: t.text("office.button."+a.act, nil), Data: officeData(k.Number, a.act), Style: a.style})
 			}

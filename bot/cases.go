@@ -30,6 +30,25 @@ func (t *turn) file(config *Config, f *flows.File) (map[string]string, error) {
 	if t.trying {
 		return t.sample(config, f), nil
 	}
+	filing := t.filing(f)
+	held := veil(config.City, &filing, f.Fields)
+	doc, err := t.open(config, filing, held)
+	if err != nil {
+		return nil, err
+	}
+	ticket := &doc.ticket
+	t.metrics.filed.WithLabelValues(string(ticket.Kind), ticket.Office).Inc()
+	t.confirm(doc)
+	t.toldHeld(doc)
+	return map[string]string{
+		"outcome": "filed", "number": ticket.Number, "code": t.memo.code,
+		"office": t.officeOf(doc), "due": t.config.City.DayWords(t.lang(), ticket.FollowUpBy),
+	}, nil
+}
+
+// open makes a case of what was handed in, and lets its office know. held files of
+// it were kept back.
+func (t *turn) open(config *Config, filing tickets.Filing, held int) (*caseDoc, error) {
 	if t.memo.number == "" {
 		year := t.now.In(t.config.City.Zone).Year()
 		running, err := t.store.NextNumber(t.ctx, year)
@@ -42,24 +61,16 @@ func (t *turn) file(config *Config, f *flows.File) (map[string]string, error) {
 		}
 		t.memo.number, t.memo.code = tickets.FormatNumber(t.config.City.Prefix, year, running), code
 	}
-	ticket := tickets.New(config.City, t.filing(f), t.memo.number, t.memo.code, t.now)
 	doc := &caseDoc{
-		stored: &store.Case{Number: ticket.Number, Reporter: t.event.Chat},
-		ticket: ticket, dirty: true, version: config.Version(),
+		stored: &store.Case{Number: t.memo.number, Reporter: t.event.Chat},
+		ticket: tickets.New(config.City, filing, t.memo.number, t.memo.code, t.now), dirty: true, version: config.Version(),
 	}
+	doc.ticket.Withheld = held
 	if t.cases == nil {
 		t.cases = map[string]*caseDoc{}
 	}
-	t.cases[ticket.Number] = doc
-	if err := t.tellOffice(doc, Event{Name: "new"}); err != nil {
-		return nil, err
-	}
-	t.metrics.filed.WithLabelValues(string(ticket.Kind), ticket.Office).Inc()
-	t.confirm(doc)
-	return map[string]string{
-		"outcome": "filed", "number": ticket.Number, "code": t.memo.code,
-		"office": t.officeOf(doc), "due": t.config.City.DayWords(t.lang(), ticket.FollowUpBy),
-	}, nil
+	t.cases[doc.ticket.Number] = doc
+	return doc, t.tellOffice(doc, Event{Name: "new"})
 }
 
 func (t *turn) filing(f *flows.File) tickets.Filing {
@@ -123,7 +134,11 @@ func (t *turn) confirm(doc *caseDoc) {
 		"number": k.Number, "office": t.officeOf(doc), "code": flows.Rich{{Text: k.Personal.Code, Style: flows.Code}},
 		"day": t.config.City.DayWords(t.lang(), k.FollowUpBy),
 	}
-	text := t.lines("", args, head, "resident.filed.office", "resident.filed.promise", "resident.filed.code")
+	office := "resident.filed.office"
+	if meant, ok := t.checked(doc); ok {
+		office, args["to"] = "resident.filed.checking", meant["to"]
+	}
+	text := t.lines("", args, head, office, "resident.filed.promise", "resident.filed.code")
 	t.send(Out{Op: OpSend, Text: text, Ref: k.Number, Buttons: [][]Button{
 		{{Label: t.text("resident.button.copy", nil), Copy: k.Number}},
 		{
@@ -311,8 +326,12 @@ func (t *turn) about(doc *caseDoc) map[string]any {
 	if k.Kind == tickets.KindService {
 		kind = k.Kind
 	}
+	what := t.what(doc, t.lang())
+	if t.event.Chat < 0 && !t.mayRead(doc) {
+		what = t.text("office.due.secret", nil)
+	}
 	return map[string]any{
-		"number": k.Number, "what": t.what(doc, t.lang()), "office": t.officeOf(doc),
+		"number": k.Number, "what": what, "office": t.officeOf(doc),
 		"stage": k.Stage.Label(t.lang()),
 		"case":  t.text("resident.case."+string(kind), nil), "a_case": t.text("resident.case.a_"+string(kind), nil),
 	}
@@ -323,13 +342,16 @@ func (t *turn) view(doc *caseDoc) {
 	k := &doc.ticket
 	args := t.about(doc)
 	keys := []string{"resident.view.head", "resident.view.stage", "resident.view.office"}
+	if meant, ok := t.checked(doc); ok {
+		keys[2], args["to"] = "resident.view.checking", meant["to"]
+	}
 	city := t.config.City
 	if !k.Stage.Ended() {
-		due, key := k.FollowUpBy, "resident.view.promise"
-		if due.IsZero() || !k.FollowedAt.IsZero() {
-			due, key = k.ResolveBy, "resident.view.resolve"
+		key := "resident.view.promise"
+		if k.FollowUpBy.IsZero() || !k.FollowedAt.IsZero() {
+			key = "resident.view.resolve"
 		}
-		args["day"] = city.DayWords(t.lang(), due)
+		args["day"] = city.DayWords(t.lang(), k.PromisedDay())
 		keys = append(keys, key)
 	}
 	text := t.lines("", args, keys...)
@@ -342,7 +364,10 @@ func (t *turn) view(doc *caseDoc) {
 	} else {
 		buttons = append(buttons, []Button{{Label: t.text("resident.button.reply", nil), Data: caseData(k.Number, "reply")}})
 	}
-	buttons = append(buttons, []Button{{Label: t.text("resident.button.menu", nil), Data: menuData("menu")}})
+	buttons = append(buttons, []Button{
+		{Label: t.text("resident.button.history", nil), Data: caseData(k.Number, "hist")},
+		{Label: t.text("resident.button.menu", nil), Data: menuData("menu")},
+	})
 	t.send(Out{Op: OpSend, Text: text, Buttons: buttons, Ref: k.Number})
 }
 

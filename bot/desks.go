@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"noken/tickets"
@@ -43,6 +44,14 @@ func deskOffice(desk string) string {
 // deskOf is the group where an office works on a case; ok is false where none is
 // bound: the case waits in the office's queue until one is.
 func (t *turn) deskOf(k *tickets.Ticket, office string) (chat int64, ok bool, err error) {
+	if len(secretTo(t.config.City, k)) > 0 { // no group works on it
+		return 0, false, nil
+	}
+	return t.groupOf(k, office)
+}
+
+// groupOf is deskOf also where the group must not learn what the case is about.
+func (t *turn) groupOf(k *tickets.Ticket, office string) (chat int64, ok bool, err error) {
 	chat, _, ok, err = t.store.DeskChat(t.ctx, deskNames(&k.Open, office)...)
 	return chat, ok, err
 }
@@ -55,6 +64,9 @@ type seat struct {
 
 // seatIn finds the chat's seat in a case; ok is false where it has none (any more).
 func (t *turn) seatIn(k *tickets.Ticket) (s seat, ok bool, err error) {
+	if heads := secretTo(t.config.City, k); len(heads) > 0 {
+		return seat{office: k.Office, lead: true}, slices.Contains(heads, t.event.Chat), nil
+	}
 	if chat, bound, err := t.deskOf(k, k.Office); err != nil {
 		return seat{}, false, err
 	} else if bound && chat == t.event.Chat {
@@ -77,6 +89,9 @@ func (t *turn) tellOffice(doc *caseDoc, e Event) error {
 
 // tellDesk sends an event about a case to an office's group, if it has one.
 func (t *turn) tellDesk(doc *caseDoc, office string, e Event) error {
+	if office == doc.ticket.Office {
+		t.tellHeads(doc, e, 0)
+	}
 	group, bound, err := t.deskOf(&doc.ticket, office)
 	if err != nil || !bound {
 		return err
@@ -89,6 +104,7 @@ func (t *turn) tellDesk(doc *caseDoc, office string, e Event) error {
 // tellOthers sends an event about a case to the groups of all offices that work on
 // it, but not to the chat at hand. A group that has several of them hears it once.
 func (t *turn) tellOthers(doc *caseDoc, e Event) error {
+	t.tellHeads(doc, e, t.event.Chat)
 	told := map[int64]bool{t.event.Chat: true}
 	offices := []string{doc.ticket.Office}
 	for _, s := range doc.ticket.Supports {

@@ -45,6 +45,7 @@ type Open struct {
 	Rating     int    `json:"ra,omitempty"` // 1-5; 0: none
 	Reopens    int    `json:"ro,omitempty"` // how often it was reopened
 	Reason     Reason `json:"re,omitempty"` // why it was rejected
+	Withheld   int    `json:"wh,omitempty"` // files of the resident that were not passed on, as they could tell who reports
 	Want       Want   `json:"wa,omitempty"` // what the resident was asked for; only while awaiting
 
 	Meant    string               `json:"me,omitempty"` // the office it goes to once the coordinator has verified it
@@ -84,6 +85,7 @@ type Photo struct {
 
 	Forwarded bool      `json:"fw,omitempty"` // came out of another chat
 	At        time.Time `json:"at,omitzero"`  // when it was sent; of one that was forwarded, first sent
+	Like      string    `json:"lk,omitempty"` // number of another case that has a photo which looks nearly the same
 }
 
 // Place is where it happened, as precisely as the resident said.

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"noken/simulator"
+	"noken/tickets"
+)
+
+// wantsPerson has a resident ask for a person and returns the card of the case at
+// the office for first contact.
+func (w *town) wantsPerson(who int64) (number string, card simulator.Message) {
+	w.t.Helper()
+	w.As(who).Says(who, "mau bicara dengan petugas")
+	told := w.sees(who, "kami sambungkan dengan")
+	number = numberIn(w.t, told.Text)
+	return number, w.sees(groupKominf, number)
+}
+
+func numberIn(t testing.TB, text string) string {
+	t.Helper()
+	number, ok := tickets.FindNumber("MMK", text)
+	if !ok {
+		t.Fatalf("no number is in %q", text)
+	}
+	return number
+}
+
+func TestWhoWantsAPersonTalksToOneWhileTheFormWaits(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "got & banjir", "Di mana tempatnya?")
+	number, card := w.wantsPerson(yohana)
+	w.wants(card, "Permintaan: bicara langsung dengan petugas", "Lapor masalah", "anonim")
+	w.lacks(card, "Yohana", "Magal")
+	w.presses(admin, card, "Lainnya »")
+	w.presses(admin, card, "Selengkapnya")
+	w.wants(w.sees(groupKominf, "Masalah: Got & banjir"), "Lapor masalah")
+
+	// All that is written goes there without a button, and is marked.
+	id := w.As(yohana).Says(yohana, "Kapan got di depan rumah dibersihkan?")
+	w.sees(groupKominf, "Kapan got di depan rumah")
+	w.reacted(yohana, id)
+	w.As(admin).Replies(groupKominf, card.ID, "Minggu ini, Ibu. Jalan mana?")
+	w.sees(yohana, "Minggu ini, Ibu.")
+	w.As(yohana).Says(yohana, "Jalan Budi Utomo")
+	w.sees(groupKominf, "Jalan Budi Utomo")
+
+	// A button of the form says that it waits; the end offers it again.
+	w.pressesOf(yohana, "Di mana tempatnya?", "Batal")
+	w.sees(yohana, "Formulir Anda menunggu")
+	w.As(yohana).Says(yohana, "/selesai")
+	ended := w.sees(yohana, "Obrolan dengan")
+	w.wants(ended, "Formulir Anda masih menunggu", "Lanjutkan formulir")
+	w.sees(groupKominf, "Pelapor mengakhiri obrolan")
+	w.presses(yohana, ended, "Lanjutkan formulir")
+	w.sees(yohana, "Di mana tempatnya?")
+	w.chats(yohana, "Jalan Hasanuddin, dekat pasar", "Apa yang terjadi")
+
+	// Another wish goes on with the same case.
+	w.As(yohana).Says(yohana, "/petugas")
+	again := w.sees(yohana, "kami sambungkan dengan")
+	if got := numberIn(t, again.Text); got != number {
+		t.Errorf("the second talk is case %s, the first was %s", got, number)
+	}
+	w.sees(groupKominf, "ingin bicara lagi")
+	w.As(yohana).Says(yohana, "/petugas")
+	w.sees(yohana, "sudah tersambung")
+}
+
+// pressesOf presses a button of the last message that has the words.
+func (w *town) pressesOf(who int64, words, label string) {
+	w.t.Helper()
+	var found simulator.Message
+	for _, m := range w.Messages(who) {
+		if m.Bot && strings.Contains(m.Text, words) && len(m.Buttons) > 0 {
+			found = m
+		}
+	}
+	if _, err := w.As(who).Presses(who, found.ID, label); err != nil {
+		w.t.Fatalf("%v\n%s", err, w.chat(who))
+	}
+}
+
+// reacted waits for the bot's reaction to a message.
+func (w *town) reacted(chat int64, id int) {
+	w.t.Helper()
+	err := w.Wait(w.ctx, chat, func(messages []simulator.Message) bool {
+		for _, m := range messages {
+			if m.ID == id && len(m.Reactions) > 0 {
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		w.t.Fatalf("the message was never marked: %v\n%s", err, w.chat(chat))
+	}
+}
+
+func TestTheOfficeEndsATalkByAnsweringAndTheFormIsOfferedAgain(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "got & banjir", "Di mana tempatnya?")
+	_, card := w.wantsPerson(yohana)
+	w.presses(admin, card, "Selesai")
+	prompt := w.sees(groupKominf, "apa yang sudah dikerjakan")
+	w.As(admin).Replies(groupKominf, prompt.ID, "Sudah kami jelaskan caranya, Ibu")
+	w.sees(yohana, "Sudah kami jelaskan")
+	offer := w.sees(yohana, "Formulir Anda masih menunggu")
+	w.presses(yohana, offer, "Lanjutkan formulir")
+	w.sees(yohana, "Di mana tempatnya?")
+	w.chats(yohana, "Jalan Hasanuddin, dekat pasar", "Apa yang terjadi")
+}
+
+func TestOutsideWorkingHoursTheResidentIsToldWhenSomebodyIsThere(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	w.reaches(time.November, 27, 20, 0) // a Friday night
+	w.As(yohana).Says(yohana, "/bantuan")
+	w.presses(yohana, w.sees(yohana, "Yang bisa Anda lakukan"), "Bicara dengan petugas")
+	w.wants(w.sees(yohana, "kami sambungkan dengan"), "Petugas ada lagi Senin, 30 November pukul 07.30", "Akhiri obrolan")
+	// The weekend is no silence: nobody could answer.
+	w.reaches(time.November, 29, 22, 0)
+	w.As(yohana).Says(yohana, "masih menunggu, terima kasih")
+	w.sees(groupKominf, "masih menunggu, terima kasih")
+}
+
+func TestADayOfSilenceEndsATalkQuietlyAndTheNextAnswerStillArrives(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	_, card := w.wantsPerson(yohana)
+	before := len(w.Messages(yohana))
+	w.passes(25 * time.Hour)
+	w.As(yohana).Says(yohana, "halo")
+	w.sees(yohana, "Saya Noken")
+	if now := len(w.Messages(yohana)); now != before+2 {
+		t.Errorf("the end of the talk was told:\n%s", w.chat(yohana))
+	}
+	w.As(admin).Replies(groupKominf, card.ID, "Maaf baru menjawab, Ibu")
+	w.wants(w.sees(yohana, "Maaf baru menjawab"), "Balas")
+}
