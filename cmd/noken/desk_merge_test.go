@@ -39,7 +39,7 @@ func (w *town) ends(card simulator.Message, words string) {
 	w.t.Helper()
 	w.presses(kobogau, card, "Selesai")
 	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
-	w.As(kobogau).Replies(groupDLH, prompt.ID, words)
+	w.As(kobogau).RepliesPhoto(groupDLH, prompt.ID, 1, words)
 }
 
 func TestAMergedCaseKeepsItsNumberAndHearsTheOutcomeUnderIt(t *testing.T) {
