@@ -94,7 +94,7 @@ func (t *turn) questioned(doc *caseDoc) {
 	message := Out{Text: t.wordText(doc), Buttons: t.wordButtons(doc)}
 	if listens && wantedBy(k, word) == tickets.WantPin {
 		message.Buttons, message.AskPlace = nil, t.text("resident.button.send_place", nil)
-		t.state.Keyboard = true
+		t.state.Keyboard = k.Number
 	}
 	t.hears(doc, message, t.event.Then)
 }
@@ -186,7 +186,7 @@ func (t *turn) asksAgain(doc *caseDoc, want tickets.Want, word tickets.Word) boo
 		t.listen(k.Number, false, t.rich("resident.talk.photo_again", t.about(doc)))
 	case want == tickets.WantPin && (word.Place == nil || !word.Place.Pin):
 		t.state.Talk = Talk{Ticket: k.Number, Since: t.now}
-		t.state.Keyboard = true
+		t.state.Keyboard = k.Number
 		t.send(Out{Op: OpSend, Text: t.rich("resident.talk.pin_again", t.about(doc)), Ref: k.Number,
 			AskPlace: t.text("resident.button.send_place", nil)})
 	default:

@@ -36,6 +36,9 @@ func (t *turn) groupEdited() error {
 		if text = bounded(text, noteLimit); text == "" || text == p.Notes[i].Text || t.event.From.ID != p.Notes[i].By.ID {
 			return nil
 		}
+		if ours, err := t.sit(doc); err != nil || !ours {
+			return err
+		}
 		doc.dirty = true
 		return doc.ticket.RewordNote(i, text)
 	}

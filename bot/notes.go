@@ -33,7 +33,7 @@ func (t *turn) caseHere() (number string, ok bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if !ok {
+	if !ok || ref == nothing {
 		return t.topicCase()
 	}
 	number, _, _ = strings.Cut(ref, " ")
@@ -71,6 +71,7 @@ func (t *turn) noteCommand(payload string) error {
 	return t.atCase("note", func(doc *caseDoc) error {
 		n := t.note()
 		n.Text = bounded(payload, noteLimit)
+		t.state.Noted = t.event.Album
 		if empty(n) {
 			t.prompt(doc, "note", "")
 			return nil

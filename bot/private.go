@@ -151,7 +151,9 @@ func (t *turn) talkingOf() (number string, reopen, ok bool, err error) {
 		}
 	}
 	talk := &t.state.Talk
-	if n := t.state.Keyboard; n != "" && talk.Ticket == "" && e.Place != nil && t.state.Flow.Flow == "" {
+	if n := t.state.Keyboard; n != "" && (talk.Ticket == "" || talk.Ticket == n) && e.Place != nil && t.state.Flow.Flow == "" {
+		t.re = talk.Re
+		t.state.Talk = Talk{}
 		return n, false, true, nil // an office asked for the place, however long ago
 	}
 	switch {

@@ -64,6 +64,9 @@ func (t *turn) origin() *tickets.Origin {
 // speak takes an agent's words for the resident: as the deed that a prompt asked
 // for, or as an answer. A long answer is shown to its author first.
 func (t *turn) speak(doc *caseDoc, _ string) error {
+	if t.event.Album != "" && t.event.Album == t.state.Noted {
+		return t.noted(doc, "")
+	}
 	_, deed, _ := strings.Cut(t.ref, " ")
 	word, ok := t.word()
 	if !ok {

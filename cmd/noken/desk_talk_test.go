@@ -243,3 +243,44 @@ func TestAnAnswerToAQuestionOfLongAgoIsTakenAsNews(t *testing.T) {
 		t.Errorf("the case is %s", k.Stage)
 	}
 }
+
+// Each photo of an album is a message of its own that replies to the card.
+func TestAnAlbumWithANoteStaysInTheGroup(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	w.As(kobogau).RepliesPhoto(groupDLH, card.ID, 3, "/catatan bak nomor 4 retak")
+	w.until("the photos are kept as notes", func() bool { return len(w.ticket(number).Personal.Notes) == 3 })
+	id := w.As(kobogau).Replies(groupDLH, card.ID, "Kami cek dulu.")
+	w.sees(yohana, "Kami cek dulu.")
+	w.receipted(groupDLH, id)
+	for _, m := range w.Messages(yohana) {
+		if m.Bot && len(m.Photos) > 0 {
+			t.Error("a photo of a note reached the resident")
+		}
+	}
+}
+
+func TestAnEditedNoteIsKeptAsItReadsNow(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.puprCase(yohana)
+	id := w.As(rahel).SaysIn(groupPUPR, card.Topic, "pompanya rusak")
+	w.until("the note is kept", func() bool { return len(w.ticket(number).Personal.Notes) == 1 })
+	if err := w.As(rahel).Edits(groupPUPR, id, "pompanya tinggal satu"); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the note reads anew", func() bool { return w.ticket(number).Personal.Notes[0].Text == "pompanya tinggal satu" })
+}
+
+func TestAPlaceSentDaysAfterItWasAskedForStillFindsItsCase(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, card := w.dlhCase(yohana)
+	w.presses(kobogau, card, "Tanya pelapor")
+	w.presses(kobogau, w.sees(groupDLH, "apa yang mau ditanyakan"), "Minta lokasi")
+	w.sees(yohana, "Di mana persisnya?")
+	w.passes(50 * time.Hour)
+	w.As(yohana).SendsPin(yohana, -4.55, 136.89)
+	w.sees(yohana, "Diteruskan ke")
+}
