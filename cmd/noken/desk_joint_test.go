@@ -212,3 +212,43 @@ func TestATaskWithoutWordsIsAskedForAgain(t *testing.T) {
 		t.Errorf("stage %s, supports %+v", k.Stage, k.Supports)
 	}
 }
+
+func TestATaskWaitsForTheGroupOfItsOffice(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, lead := w.dlhCase(yohana)
+	w.presses(kobogau, lead, "Ajak kantor lain")
+	menu := w.sees(groupDLH, "kantor mana yang diajak?")
+	w.presses(kobogau, menu, "Dishub")
+	menu = w.becomes(menu, "berapa hari kerja untuk")
+	w.presses(kobogau, menu, "10")
+	prompt := w.sees(groupDLH, "apa tugas Dinas Perhubungan?")
+	w.As(kobogau).Replies(groupDLH, prompt.ID, "tutup jalan dua jam")
+	w.sees(groupDLH, "belum terhubung")
+	w.AddGroup(simulator.Group{ID: groupKominfo, Title: "Dishub", Supergroup: true})
+	w.Join(groupKominfo, thomas, admin)
+	w.Promote(groupKominfo, admin)
+	w.As(admin).Says(groupKominfo, "/hubungkan dishub")
+	card := w.sees(groupKominfo, number)
+	if !strings.Contains(card.Text, "tutup jalan dua jam") || !slices.Contains(labels(card), "Tugas selesai") {
+		t.Errorf("the task's card is %q %q", card.Text, labels(card))
+	}
+}
+
+func TestACardFitsAPhone(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	twin := w.files(marthen, "sampah", "tumpukan sampah bau sekali dekat sekolah")
+	w.merges(w.sees(groupDLH, twin), number)
+	w.joins(groupDLH, card, "PUPR", "5", "tolong buka got")
+	w.joins(groupDLH, card, "Disdukcapil", "5", "tolong bawa tong")
+	card = w.becomes(card, "Disdukcapil sampai Sen 30 Nov")
+	w.presses(kobogau, card, "Saya tangani")
+	card = w.becomes(card, "Ditangani Pak Kobogau")
+	for name, m := range map[string]simulator.Message{"the lead's": card, "the helper's": w.sees(groupPUPR, number)} {
+		if lines := strings.Count(m.Text, "\n") + 1; lines >= 12 {
+			t.Errorf("%s card has %d lines:\n%s", name, lines, m.Text)
+		}
+	}
+}

@@ -211,6 +211,72 @@ func TestMergingWhileTheResidentWritesLosesNoWord(t *testing.T) {
 	}
 }
 
+func TestTwoCasesMergedIntoEachOtherAtOnceLeaveOneToWorkOn(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	cards, numbers, _ := w.raceCases(2 * rounds)
+	for i := 0; i < len(cards); i += 2 {
+		var both sync.WaitGroup
+		for j, agent := range []int64{kobogau, rahel} {
+			both.Go(func() {
+				w.toast(agent, groupDLH, w.As(agent).PressesData(groupDLH, cards[i+j].ID, "o:"+numbers[i+j]+":mg:"+numbers[i+1-j]))
+			})
+		}
+		both.Wait()
+		a, b := w.ticket(numbers[i]), w.ticket(numbers[i+1])
+		if a.Stage != tickets.Merged {
+			a, b = b, a
+		}
+		if a.Stage != tickets.Merged || a.Into != b.Number || b.Stage != tickets.Routed || !slices.Equal(b.Merged, []string{a.Number}) {
+			t.Errorf("%s is %s into %q, %s is %s with %q", a.Number, a.Stage, a.Into, b.Number, b.Stage, b.Merged)
+		}
+		if q := append(w.queues(a.Number), w.queues(b.Number)...); !slices.Equal(q, []string{"dlh"}) {
+			t.Errorf("the two stand in the queues %q", q)
+		}
+	}
+}
+
+func TestWhoFollowsHearsThatMoreTimeIsNeeded(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	main, twin, mainCard, twinCard := w.twins()
+	w.merges(twinCard, main)
+	w.sees(marthen, "digabung dengan laporan lain")
+	w.presses(kobogau, mainCard, "Minta waktu lagi")
+	menu := w.sees(groupDLH, "tambah berapa hari kerja?")
+	w.presses(kobogau, menu, "+3")
+	prompt := w.sees(groupDLH, "kenapa butuh waktu lagi?")
+	w.As(kobogau).Replies(groupDLH, prompt.ID, "Truk sedang diperbaiki.")
+	for who, number := range map[int64]string{yohana: main, marthen: twin} {
+		m := w.sees(who, "Truk sedang diperbaiki.")
+		promise := mimika(t).City.DayWords("id", w.ticket(main).ResolveBy)
+		if !strings.Contains(m.Text, number) || !strings.Contains(m.Text, promise) {
+			t.Errorf("%s is told %q, not %s", names[who], m.Text, promise)
+		}
+	}
+}
+
+func TestWhoFollowedAndSaysNotYetGoesTheirOwnWay(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	main, twin, mainCard, twinCard := w.twins()
+	w.merges(twinCard, main)
+	w.ends(mainCard, "Sampah sudah diangkut semua.")
+	w.sees(marthen, "Sampah sudah diangkut semua.")
+	w.As(marthen).Says(marthen, "belum")
+	w.sees(marthen, "Apa yang masih kurang?")
+	w.As(marthen).Says(marthen, "di depan rumah saya masih ada")
+	w.sees(groupDLH, "di depan rumah saya masih ada")
+	k, m := w.ticket(twin), w.ticket(main)
+	if k.Stage != tickets.Reopened || k.Into != "" || m.Stage != tickets.Done {
+		t.Errorf("%s is %s into %q, %s is %s", twin, k.Stage, k.Into, main, m.Stage)
+	}
+	if got := w.queues(twin); !slices.Equal(got, []string{"dlh"}) {
+		t.Errorf("it stands in the queues %q", got)
+	}
+	w.never(yohana, "depan rumah saya")
+}
+
 // rejects rejects a case for the first of the reasons.
 func (w *town) rejects(card simulator.Message) {
 	w.t.Helper()
