@@ -50,15 +50,16 @@ const (
 // group. The sender keeps slot -> id; so one Out may speak of a message whose id
 // nobody knows yet.
 type Out struct {
-	Op      Op           `json:"o"`
-	Chat    int64        `json:"c"`
-	Lane    Lane         `json:"l,omitempty"`
-	Text    Rich         `json:"t,omitempty"`
-	Buttons [][]Button   `json:"b,omitempty"`
-	Photos  []string     `json:"p,omitempty"`  // file ids, 1-10
-	Files   []string     `json:"fl,omitempty"` // file ids of documents, 1-10
-	Place   *flows.Place `json:"pl,omitempty"`
-	Voice   string       `json:"v,omitempty"` // file id of a voice message
+	Op       Op           `json:"o"`
+	Chat     int64        `json:"c"`
+	Lane     Lane         `json:"l,omitempty"`
+	Text     Rich         `json:"t,omitempty"`
+	Buttons  [][]Button   `json:"b,omitempty"`
+	Photos   []string     `json:"p,omitempty"`  // file ids, 1-10
+	Captions []string     `json:"ps,omitempty"` // of the Photos, one each, instead of Text
+	Files    []string     `json:"fl,omitempty"` // file ids of documents, 1-10
+	Place    *flows.Place `json:"pl,omitempty"`
+	Voice    string       `json:"v,omitempty"` // file id of a voice message
 
 	Slot string `json:"s,omitempty"` // remember what is posted under this name
 	Ref  string `json:"r,omitempty"` // remember that what is posted is about this ("MMK-26-000001-A", "MMK-26-000001-A ask", ...)

@@ -71,6 +71,7 @@ type Bot struct {
 	following follower
 	troubles  troubles
 	desk      desk
+	glances   glances
 
 	woken   chan *chat // to the goroutines that work
 	mu      sync.Mutex
@@ -142,6 +143,7 @@ func New(o Options) *Bot {
 		switched: o.Switched, troubles: troubles{words: map[string]string{}},
 		desk: desk{files: o.Files, room: make(chan struct{}, looksAtOnce)},
 	}
+	b.glances.room = make(chan struct{}, glancesAtOnce)
 	b.spare = sync.NewCond(&b.mu)
 	b.metrics = newMetrics(b, o.Metrics)
 	for _, id := range o.Admins {
@@ -180,6 +182,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	workers.Wait()
 	stopLooking()
 	b.desk.running.Wait()
+	b.glances.running.Wait()
 	b.leases.giveAllBack()
 	return nil
 }

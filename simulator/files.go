@@ -114,7 +114,7 @@ func (s *Server) serveFile(w http.ResponseWriter, rest string) {
 		return
 	}
 	held := onePixel
-	if n, err := strconv.Atoi(name); err == nil {
+	if n, err := strconv.Atoi(strings.TrimSuffix(name, ".png")); err == nil {
 		s.mu.Lock()
 		if content, ok := s.contents[n]; ok {
 			held = content

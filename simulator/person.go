@@ -39,7 +39,7 @@ type Content struct {
 	Voice     int      // seconds
 	Phone     string   // a contact: the person's own
 	File      string   // a document's name
-	Bytes     []byte   // what the document holds; nil: the smallest PNG
+	Bytes     []byte   // what the document, or each picture, holds; nil: the smallest PNG
 	Size      int      // of the document in bytes where Bytes is nil; less than 20,000: 20,000
 	Again     []string // pictures that were sent before, by the id of any size; wins over Photos
 	Forwarded bool     // it came from elsewhere: the bot sees that, and a name nobody knows
@@ -259,6 +259,9 @@ func (s *Server) pictures(what Content) []*message {
 	}
 	all := make([]*message, len(files))
 	for i, n := range files {
+		if what.Bytes != nil && len(what.Again) == 0 {
+			s.contents[n] = what.Bytes
+		}
 		all[i] = &message{kind: "photo", wire: wireMessage{Photo: photoSizes(n), MediaGroup: group}}
 	}
 	all[0].wire.Caption = what.Caption

@@ -280,7 +280,10 @@ func (c *Client) photos(ctx context.Context, out bot.Out, to Resolved, mode mode
 	media := make([]models.InputMedia, len(out.Photos))
 	for i, file := range out.Photos {
 		photo := &models.InputMediaPhoto{Media: file}
-		if i == 0 && caption != "" {
+		switch {
+		case i < len(out.Captions):
+			photo.Caption = shorten(out.Captions[i], captionMax)
+		case i == 0 && caption != "":
 			photo.Caption, photo.ParseMode = caption, mode
 		}
 		media[i] = photo

@@ -323,6 +323,7 @@ func TestACaseKeepsTheWordsItWasFiledUnder(t *testing.T) {
 	}
 	w.presses(kobogau, w.chatOf(groupPUPR, number), "Tolak")
 	w.presses(kobogau, w.sees(groupPUPR, "apa alasannya"), "di luar kewenangan pemerintah kabupaten")
+	w.saysWhy(kobogau, groupPUPR, "Jalan ini milik provinsi, bukan kabupaten.")
 	w.sees(yohana, "tidak bisa menerima")
 	w.until("the case is over", func() bool { return w.counts().Cases[mimika(t).Version()] == 0 })
 }

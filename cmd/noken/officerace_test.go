@@ -84,7 +84,7 @@ func TestWhatAResidentSaysWhileTheAgentResolvesIsNotLost(t *testing.T) {
 		said, done := fmt.Sprintf("di sebelah kiri gerbang %d", i), fmt.Sprintf("sudah diangkut %d", i)
 		var both sync.WaitGroup
 		both.Go(func() { w.As(residents[i]).Says(residents[i], said) })
-		both.Go(func() { w.As(kobogau).Replies(groupDLH, prompt.ID, done) })
+		both.Go(func() { w.As(kobogau).RepliesPhoto(groupDLH, prompt.ID, 1, done) })
 		both.Wait()
 		w.has(groupDLH, said, func(m simulator.Message) bool { return m.Bot && strings.Contains(m.Text, said) })
 		w.sees(residents[i], done)

@@ -29,7 +29,7 @@ func TestAResidentWhoTypesEverythingFilesAReport(t *testing.T) {
 	card := w.chatOf(groupPUPR, copied(m))
 	w.presses(kobogau, card, "Selesai")
 	asked := w.sees(groupPUPR, "apa yang sudah dikerjakan")
-	w.As(kobogau).Replies(groupPUPR, asked.ID, "Lubang sudah ditutup aspal.")
+	w.As(kobogau).RepliesPhoto(groupPUPR, asked.ID, 1, "Lubang sudah ditutup aspal.")
 	w.sees(yohana, "sudah beres?")
 	w.chats(yohana, "su beres", "Seberapa puas", "5", "Terima kasih atas nilainya")
 	w.sees(groupPUPR, "nilai dari pelapor: 5")
