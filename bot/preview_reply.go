@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"noken/flows"
 	"noken/tickets"
@@ -20,17 +21,18 @@ const (
 
 // Unsent is an answer that its author sees before it goes to the resident.
 type Unsent struct {
-	ID     int64         `json:"i"` // names it on its buttons
-	Number string        `json:"n"`
-	By     int64         `json:"b"`
-	Name   string        `json:"nm,omitempty"`
-	Deed   string        `json:"d,omitempty"` // as for deliver
-	Word   tickets.Word  `json:"w"`
-	Album  string        `json:"al,omitempty"` // media group that it came with: its other photos belong to it too
-	Canned bool          `json:"c,omitempty"`
-	Stage  tickets.Stage `json:"s"` // where the case stood when its author last saw it
-	Talk   int           `json:"t,omitempty"`
-	At     time.Time     `json:"a"`
+	ID       int64         `json:"i"` // names it on its buttons
+	Number   string        `json:"n"`
+	By       int64         `json:"b"`
+	Name     string        `json:"nm,omitempty"`
+	Deed     string        `json:"d,omitempty"` // as for deliver
+	Word     tickets.Word  `json:"w"`
+	Album    string        `json:"al,omitempty"` // media group that it came with: its other photos belong to it too
+	Messages []int         `json:"m,omitempty"`  // of the group, that a resolve came with
+	Canned   bool          `json:"c,omitempty"`
+	Stage    tickets.Stage `json:"s"` // where the case stood when its author last saw it
+	Talk     int           `json:"t,omitempty"`
+	At       time.Time     `json:"a"`
 }
 
 func draftSlot(number string, id int64) string {
@@ -41,6 +43,9 @@ func draftSlot(number string, id int64) string {
 func (t *turn) preview(doc *caseDoc, u Unsent) {
 	k := &doc.ticket
 	u.ID, u.Number, u.At = t.event.Update, k.Number, t.now
+	if u.ID == 0 { // an album that was waited for
+		u.ID = int64(t.event.Message)
+	}
 	u.By, u.Name, u.Album = t.event.From.ID, bounded(t.event.From.Name, 64), t.event.Album
 	u.Stage, u.Talk = k.Stage, len(k.Personal.Talk)
 	t.keepDraft(u)
@@ -121,13 +126,22 @@ func (t *turn) sendDraft(doc *caseDoc, p press) error {
 		deed = "ask"
 	}
 	u.Word.At = t.now
-	if done, err := t.deliver(doc, deed, u.Word, false); !done {
+	t.dropUnsent(u.ID)
+	if done, err := t.sendOff(doc, deed, u); !done {
 		return err
 	}
-	t.dropUnsent(u.ID)
 	t.toast(t.text("office.draft.sent", t.about(doc)))
 	t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: t.previewText("office.draft.sent", &u), Beside: true})
 	return nil
+}
+
+// sendOff does what an answer was written for.
+func (t *turn) sendOff(doc *caseDoc, deed string, u Unsent) (done bool, err error) {
+	if deed != "resolve" {
+		return t.deliver(doc, deed, u.Word, false)
+	}
+	err = t.resolveWith(doc, Half{Name: u.Name, Word: u.Word, Messages: u.Messages, Album: u.Album, Last: u.At, Seen: true})
+	return err == nil && doc.ticket.Stage == tickets.Done, err
 }
 
 // redoDraft lets the author change an answer: it stands in the prompt to be copied.
@@ -166,11 +180,15 @@ func (t *turn) redone(doc *caseDoc, arg string) error {
 	}
 	t.dropUnsent(u.ID)
 	t.send(Out{Op: OpEdit, EditSlot: draftSlot(u.Number, u.ID), Text: t.rich("office.draft.redone", t.about(doc)), Beside: true})
-	if len([]rune(word.Text)) > longAnswer {
-		t.preview(doc, Unsent{Deed: u.Deed, Word: word})
+	u.Word = word
+	if u.Messages != nil {
+		u.Messages = append(slices.Clone(u.Messages), t.event.Message)
+	}
+	if utf8.RuneCountInString(word.Text) > longAnswer {
+		t.preview(doc, Unsent{Deed: u.Deed, Word: word, Messages: u.Messages})
 		return nil
 	}
-	_, err := t.deliver(doc, u.Deed, word, false)
+	_, err := t.sendOff(doc, u.Deed, u)
 	return err
 }
 

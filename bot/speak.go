@@ -3,6 +3,7 @@ package bot
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"noken/flows"
 	"noken/tickets"
@@ -81,7 +82,7 @@ func (t *turn) speak(doc *caseDoc, _ string) error {
 	if more { // the deed was done with the album's first photo
 		deed = ""
 	}
-	if deed != "resolve" && len([]rune(word.Text)) > longAnswer {
+	if utf8.RuneCountInString(word.Text) > longAnswer {
 		t.preview(doc, Unsent{Deed: deed, Word: word})
 		return nil
 	}
@@ -98,8 +99,6 @@ func (t *turn) deliver(doc *caseDoc, deed string, word tickets.Word, more bool) 
 	switch deed {
 	case "ask", "askyn", string(tickets.WantPhoto), string(tickets.WantPin):
 		err, news = k.Ask(t.actor(doc, tickets.ActAsk), word, wantOf(deed), t.now), "ask"
-	case "resolve":
-		err, news = k.Resolve(t.actor(doc, tickets.ActResolve), word, t.now), "resolved"
 	default:
 		err = k.Reply(t.actor(doc, tickets.ActReply), word, t.now)
 	}

@@ -153,3 +153,26 @@ func TestAnUnsentAnswerOfADayAgoIsGone(t *testing.T) {
 	}
 	w.never(yohana, "sudah kami terima dan")
 }
+
+func TestALongEndIsSeenBeforeItGoesOut(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	w.presses(kobogau, card, "Selesai")
+	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
+	long := strings.Repeat("Sampah di depan sekolah sudah kami angkut. ", 15)
+	ids := w.As(kobogau).RepliesPhoto(groupDLH, prompt.ID, 2, long)
+	draft := w.sees(groupDLH, "ini akan dikirim ke pelapor")
+	if k := w.ticket(number); k.Stage == tickets.Done {
+		t.Error("the case is done before its author has looked")
+	}
+	w.presses(kobogau, draft, "Kirim")
+	w.sees(yohana, "sudah kami angkut")
+	for _, id := range ids {
+		w.receipted(groupDLH, id)
+	}
+	w.becomes(draft, "terkirim ke pelapor")
+	if k := w.ticket(number); k.Stage != tickets.Done {
+		t.Errorf("the case is %s", k.Stage)
+	}
+}

@@ -73,7 +73,7 @@ func TestAnEditedReplyEditsWhatTheResidentSees(t *testing.T) {
 	}
 }
 
-func TestAChangedPhotoIsToldToStay(t *testing.T) {
+func TestTheWordsUnderAPhotoCanBeChanged(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, card := w.dlhCase(yohana)
@@ -83,7 +83,7 @@ func TestAChangedPhotoIsToldToStay(t *testing.T) {
 	if err := w.As(kobogau).Edits(groupDLH, id, "Sudah mulai dari ujung jalan."); err != nil {
 		t.Fatal(err)
 	}
-	w.becomes(m, "dari ujung jalan") // its words can be changed
+	w.becomes(m, "dari ujung jalan")
 }
 
 func TestNotesStayInTheGroup(t *testing.T) {
@@ -283,4 +283,27 @@ func TestAPlaceSentDaysAfterItWasAskedForStillFindsItsCase(t *testing.T) {
 	w.passes(50 * time.Hour)
 	w.As(yohana).SendsPin(yohana, -4.55, 136.89)
 	w.sees(yohana, "Diteruskan ke")
+}
+
+func TestANoteIsSeenByEveryOfficeOfTheCaseAndAReplyToItIsANote(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, lead := w.dlhCase(yohana)
+	w.joins(groupDLH, lead, "PUPR", "5", "tolong buka got")
+	w.sees(groupPUPR, number)
+	w.As(kobogau).Replies(groupDLH, lead.ID, "/catatan truk baru ada hari Kamis")
+	note := w.sees(groupPUPR, "truk baru ada hari Kamis")
+	if !strings.HasPrefix(note.Text, "Catatan Dinas Lingkungan Hidup · Pak Kobogau") {
+		t.Errorf("the note does not say whose it is: %q", note.Text)
+	}
+	w.As(rahel).Replies(groupPUPR, note.ID, "kami tunggu sampai Kamis")
+	back := w.sees(groupDLH, "kami tunggu sampai Kamis")
+	w.As(kobogau).Replies(groupDLH, back.ID, "siap, terima kasih")
+	w.sees(groupPUPR, "siap, terima kasih")
+	for _, words := range []string{"hari Kamis", "sampai Kamis", "siap, terima kasih"} {
+		w.never(yohana, words)
+	}
+	if k := w.ticket(number); len(k.Personal.Talk) != 0 {
+		t.Errorf("%d notes were taken for answers", len(k.Personal.Talk))
+	}
 }
