@@ -285,7 +285,7 @@ func (e *editing) result() ([]byte, error) {
 	if at := differs(e.want[e.d.root], root); at != nil {
 		return nil, fmt.Errorf("%s:%d:%d: this would not say what was meant when it is read again", e.d.name, at.Line, at.Col)
 	}
-	if !slices.Equal(e.at.comments, newLayout(out.Bytes(), root).comments) {
+	if !keeps(newLayout(out.Bytes(), root).comments, e.at.comments) {
 		return nil, fmt.Errorf("%s: a comment would be lost", e.d.name)
 	}
 	return out.Bytes(), nil
@@ -354,4 +354,15 @@ func (d *document) changed(do func(*editing)) ([]byte, error) {
 		return data, nil
 	}
 	return nil, err
+}
+
+// keeps says that comments are all there, in their order. There may be more now:
+// one behind a |- that became a line of its own was part of the block before.
+func keeps(now, before []string) bool {
+	for _, comment := range now {
+		if len(before) > 0 && comment == before[0] {
+			before = before[1:]
+		}
+	}
+	return len(before) == 0
 }

@@ -26,6 +26,7 @@ func TestWordsAreWrittenTheWayTheirNeighboursAre(t *testing.T) {
 		{"several lines in a line of its own become a block", "en", "a:\n  id: x\n  en: y\nb: {id: x, en: y}\n", "one\n\n  two", "a:\n  id: x\n  en: |-\n    one\n\n      two\nb: {id: x, en: y}\n"},
 		{"several lines where a comment follows", "en", "a:\n  id: x\n  en: y # c\n", "one\ntwo", "a:\n  id: x\n  en: \"one\\ntwo\" # c\n"},
 		{"a block stays a block", "en", "a:\n  id: x\n  en: |- # c\n      one\n      two\n\n# d\n", "three", "a:\n  id: x\n  en: |- # c\n    three\n\n# d\n"},
+		{"a block that cannot stay one keeps its comment", "en", "a:\n  id: x\n  en: |- # c\n      one\n", "a\tb", "a:\n  id: x\n  en: \"a\\tb\" # c\n"},
 		{"a folded block becomes one that keeps lines", "en", "a:\n  id: x\n  en: >-\n    one\n    two\n", "one\ntwo", "a:\n  id: x\n  en: |-\n    one\n    two\n"},
 		{"a block in the middle", "id", "a:\n  id: |-\n    one\n  en: y\n", "one\ntwo", "a:\n  id: |-\n    one\n    two\n  en: y\n"},
 		{"nothing after the key", "en", "a:\n  id: x\n  en: # c\n", "z", "a:\n  id: x\n  en: z # c\n"},
