@@ -159,14 +159,19 @@ func (t *turn) tellDue(lines []DueLine, more int) error {
 	}
 	var stand []dueLine
 	for i, line := range lines {
-		if docs[i] == nil || !t.stands(docs[i], line) {
-			continue
+		doc := docs[i]
+		if doc != nil && mine(line) && doc.ticket.Stage == tickets.Merged {
+			if doc, err = t.ticket(doc.ticket.Into); err != nil {
+				return err
+			}
 		}
-		if mine(line) {
-			t.tellLate(docs[i], line)
-			continue
+		switch {
+		case doc == nil || !t.stands(doc, line):
+		case mine(line):
+			t.tellLate(docs[i], doc.ticket.PromisedDay(), line)
+		default:
+			stand = append(stand, dueLine{line, doc})
 		}
-		stand = append(stand, dueLine{line, docs[i]})
 	}
 	switch {
 	case len(stand) == 1 && more == 0:
@@ -317,10 +322,10 @@ func (t *turn) unheardThen(lines []dueLine) *Event {
 
 // tellLate tells a resident, unasked, that their case is late, whom it was passed
 // to, and the new promise.
-func (t *turn) tellLate(doc *caseDoc, line DueLine) {
+func (t *turn) tellLate(doc *caseDoc, promised time.Time, line DueLine) {
 	k := &doc.ticket
 	args := t.about(doc)
-	args["day"] = t.config.City.DayWords(t.lang(), k.PromisedDay())
+	args["day"] = t.config.City.DayWords(t.lang(), promised)
 	up := "resident.late_case.office"
 	switch line.To {
 	case tickets.ToHead:

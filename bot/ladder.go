@@ -37,7 +37,9 @@ func (t *turn) climb(doc *caseDoc, call tickets.Call) error {
 		line.For = who
 		if who == tickets.ToResident {
 			line.To = tell[0]
-			t.owe(doc, line)
+			if err := t.owe(doc, line); err != nil {
+				return err
+			}
 			continue
 		}
 		chats, err := t.ears(doc, line)
@@ -55,11 +57,27 @@ func (t *turn) climb(doc *caseDoc, call tickets.Call) error {
 }
 
 // owe gives the resident of a late case a new promise, of which they are told as
-// soon as it is no night.
-func (t *turn) owe(doc *caseDoc, line DueLine) {
-	doc.ticket.Promise(t.rulesOf(doc), t.now)
+// soon as it is no night; so are those whose cases follow it.
+func (t *turn) owe(doc *caseDoc, line DueLine) error {
+	k := &doc.ticket
+	k.Promise(t.rulesOf(doc), t.now)
 	doc.dirty = true
 	t.collect(line)
+	if len(k.Merged) == 0 {
+		return nil
+	}
+	followers, err := t.tickets(k.Merged...)
+	if err != nil {
+		return err
+	}
+	for _, f := range followers {
+		if f == nil || f.ticket.Into != k.Number {
+			continue
+		}
+		line.Number = f.ticket.Number
+		t.tellResident(f, Event{Name: "due", Due: []DueLine{line}})
+	}
+	return nil
 }
 
 // ears are the chats of an audience of a case. Who is not known yet is spoken to

@@ -57,7 +57,8 @@ func (t *turn) recount() error {
 		return nil // asked for already, or another edition began from the first case
 	case e.Name == "":
 		ladder := ladderHash(t.config.City)
-		*r = Recounted{Seq: seq, Ladder: ladder, All: r.Ladder != "" && r.Ladder != ladder}
+		// Also the first time: cases from before there were timers have none.
+		*r = Recounted{Seq: seq, Ladder: ladder, All: r.Ladder != ladder}
 	}
 	offices := make([]string, len(t.config.City.Offices))
 	for i, o := range t.config.City.Offices {

@@ -177,3 +177,29 @@ func TestWhatIsDoneMeanwhileIsNotTold(t *testing.T) {
 		t.Errorf("the case that was answered was told of %d times", got)
 	}
 }
+
+// Whose case follows the late one hears it too, under their own number.
+func TestThoseWhoFollowALateCaseAreTold(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	first := w.files(yohana, "got", "air tergenang depan pasar su 3 hari")
+	w.sees(groupPUPR, first)
+	second := w.files(marthen, "got", "got penuh sampah depan pasar lama")
+	card := w.sees(groupPUPR, second)
+	w.presses(kobogau, card, "Gabungkan")
+	menu := w.sees(groupPUPR, "sama dengan kasus yang mana")
+	for _, row := range menu.Buttons {
+		for _, b := range row {
+			if strings.Contains(b.Label, first) {
+				w.presses(kobogau, menu, b.Label)
+			}
+		}
+	}
+	w.sees(marthen, "digabung dengan laporan lain")
+	w.reaches(time.December, 1, 7, 31)
+	w.sees(yohana, "("+first+") terlambat dari janji kami")
+	late := w.sees(marthen, "("+second+") terlambat dari janji kami")
+	if want := "Janji baru: Selasa, 8 Desember"; !strings.Contains(late.Text, want) {
+		t.Errorf("the other resident reads %q, want %q in it", late.Text, want)
+	}
+}

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"noken/bot"
+	"noken/tickets"
 )
 
 // With another table of holidays the clocks of open cases are counted anew: the
@@ -30,6 +33,58 @@ func TestANewHolidayMovesWhatWasPromised(t *testing.T) {
 	w.sees(yohana, "Senin, 30 November")
 	if n := w.said(yohana, "Ada perubahan hari kerja"); n != 2 {
 		t.Errorf("the resident was told %d times, want once for each change", n)
+	}
+}
+
+// A replica that goes in the middle leaves the rest to another.
+func TestARecountThatIsCutOffIsFinishedByAnother(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.stop()
+	const cases = 1200 // three pages
+	numbers := w.pours(mimika(t).City, cases)
+	stop := w.starts(nil)
+	newer := withHoliday(t, "2026-11-26")
+	w.puts(newer, "pilkada")
+	for w.counted(newer, numbers) < cases/4 {
+		w.rests()
+	}
+	stop()
+	if n := w.counted(newer, numbers); n == cases {
+		t.Log("all was done before the replica went")
+	}
+	w.starts(nil)
+	for w.counted(newer, numbers) < cases {
+		w.rests()
+	}
+}
+
+// counted is how many of the cases have their dates by a configuration.
+func (w *town) counted(config *bot.Config, numbers []string) (n int) {
+	w.t.Helper()
+	cases, err := w.store.Cases(w.ctx, numbers...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range cases {
+		var k tickets.Ticket
+		if err := json.Unmarshal(c.Open, &k.Open); err != nil {
+			w.t.Fatal(err)
+		}
+		if !k.Recompute(config.City) {
+			n++
+		}
+	}
+	return n
+}
+
+// rests waits a moment for the bot, which says nothing where the test could hear it.
+func (w *town) rests() {
+	w.t.Helper()
+	select {
+	case <-w.ctx.Done():
+		w.t.Fatal("it never came to an end")
+	case <-time.After(20 * time.Millisecond):
 	}
 }
 
