@@ -286,8 +286,10 @@ func (t *turn) postShared(doc *caseDoc, under Out, e Event) error {
 		t.card(doc)
 		return nil
 	}
-	if err := t.postCard(doc, under, e.Tries > 0); err != nil {
-		return err
+	if e.Tries == 0 { // else it was posted with the topic that was made again
+		if err := t.postCard(doc, under, false); err != nil {
+			return err
+		}
 	}
 	if len(note.Photos) > 0 {
 		under.Op, under.Photos, under.Silent, under.Then = OpPhotos, filesOf(note.Photos), true, nil

@@ -76,7 +76,7 @@ func (t *turn) mergeable(k *tickets.Ticket) ([]*caseDoc, error) {
 		return nil, err
 	}
 	docs = slices.DeleteFunc(docs, func(d *caseDoc) bool {
-		return d == nil || d.ticket.Stage.Ended() || d.ticket.Office != k.Office || d.ticket.Secret != k.Secret
+		return d == nil || d.ticket.Stage.Ended() || d.ticket.Office != k.Office || d.ticket.Secret != k.Secret || !t.mayRead(d)
 	})
 	slices.SortStableFunc(docs, func(a, b *caseDoc) int { return nearer(k, &a.ticket, &b.ticket) })
 	return docs[:min(len(docs), mergeShown)], nil
@@ -153,7 +153,7 @@ func (t *turn) mergeInto(doc *caseDoc, number string) error {
 	case main == doc:
 		t.respond("office.merge_same", args)
 		return nil
-	case main.ticket.Office != k.Office || main.ticket.Secret != k.Secret:
+	case main.ticket.Office != k.Office || main.ticket.Secret != k.Secret || !t.mayRead(main):
 		t.respond("office.merge_elsewhere", args)
 		return nil
 	case main.ticket.Stage.Ended():

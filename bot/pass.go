@@ -112,7 +112,7 @@ func (t *turn) handTo(doc *caseDoc, office, why string, told func()) error {
 	if first {
 		return t.routed(doc, told)
 	}
-	return t.gone(doc, told)
+	return t.handedOn(doc, told)
 }
 
 // undecided says that a case was returned so often that the coordinator decides.
@@ -120,8 +120,8 @@ func undecided(k *tickets.Ticket, city *tickets.City) bool {
 	return k.Handed != nil && !k.Handed.Final && k.Handed.Returns >= tickets.MaxReturns && k.Office == city.Coordinator
 }
 
-// gone tells everybody that a case is at another office now.
-func (t *turn) gone(doc *caseDoc, told func()) error {
+// handedOn tells everybody that a case is at another office now.
+func (t *turn) handedOn(doc *caseDoc, told func()) error {
 	doc.dirty = true
 	t.settle(doc)
 	told()
@@ -186,7 +186,7 @@ func (t *turn) returnReply(doc *caseDoc, _ string) error {
 	if undecided(&doc.ticket, t.config.City) {
 		key = "office.returned_up"
 	}
-	return t.gone(doc, func() { t.answer(key, t.about(doc)) })
+	return t.handedOn(doc, func() { t.answer(key, t.about(doc)) })
 }
 
 // handedLine is how a case came to the office that shall work on it: from whom and
