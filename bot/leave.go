@@ -15,6 +15,9 @@ const (
 	// offerShown cases of somebody who is away are offered at once; taking one
 	// shows the next.
 	offerShown = 10
+	// awayKept is how long after its end an absence is remembered: its end is told
+	// by the person's own chat, which may come late.
+	awayKept = 7 * 24 * time.Hour
 )
 
 // awaySlot names the message that offers the cases of somebody who is away.
@@ -152,7 +155,7 @@ func (t *turn) setAway(who Person, until time.Time, aloud bool) error {
 		return err
 	}
 	person, known := t.state.People[who.ID]
-	_, was := t.awayUntil(who.ID)
+	_, was := t.state.Away[who.ID]
 	if !known && !was && len(docs) == 0 {
 		return nil // nobody here knows them
 	}
@@ -163,7 +166,7 @@ func (t *turn) setAway(who Person, until time.Time, aloud bool) error {
 	if all == nil {
 		all = map[int64]time.Time{}
 	}
-	maps.DeleteFunc(all, func(_ int64, until time.Time) bool { return !t.now.Before(until) })
+	maps.DeleteFunc(all, func(_ int64, until time.Time) bool { return t.now.Sub(until) > awayKept })
 	delete(all, who.ID)
 	if t.now.Before(until) {
 		all[who.ID] = until
