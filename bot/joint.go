@@ -282,8 +282,8 @@ func (t *turn) postShared(doc *caseDoc, under Out, e Event) error {
 		args := t.aboutTo(doc, e.Text)
 		under.Text = t.rich("office.task_here", args).Add(quoteOf(note.Text)...)
 		under.Ref += " " + notForResidents
+		under.Buttons = [][]Button{{{Label: t.text("office.button.task", nil), Data: officeData(doc.ticket.Number, "task"), Style: "primary"}}}
 		t.postWord(under, wordIn(note), true, under.Then)
-		t.card(doc)
 		return nil
 	}
 	if e.Tries == 0 { // else it was posted with the topic that was made again

@@ -252,3 +252,22 @@ func TestACardFitsAPhone(t *testing.T) {
 		}
 	}
 }
+
+func TestAGroupThatWorksForTwoOfficesDoesTheTaskOfOneForTheOther(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.As(admin).Says(groupDLH, "/hubungkan dishub")
+	w.sees(groupDLH, "Dinas Perhubungan")
+	number, lead := w.dlhCase(yohana)
+	w.joins(groupDLH, lead, "Dishub", "1", "tutup jalan dua jam")
+	task := w.sees(groupDLH, "tugas untuk Dinas Perhubungan")
+	w.presses(thomas, task, "Tugas selesai")
+	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan Dinas Perhubungan?")
+	w.As(thomas).Replies(groupDLH, prompt.ID, "Jalan sudah ditutup.")
+	w.sees(groupDLH, "tugas selesai")
+	w.becomes(lead, "Dibantu Dishub (selesai)")
+	w.never(yohana, "Jalan sudah ditutup")
+	if k := w.ticket(number); len(k.OpenTasks()) != 0 || k.Agent != 0 {
+		t.Errorf("open tasks %v, agent %d", k.OpenTasks(), k.Agent)
+	}
+}
