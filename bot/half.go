@@ -154,7 +154,11 @@ func (t *turn) albumCame() error {
 	if len(h.Messages) == 0 {
 		return nil
 	}
-	return t.asMember(func() error {
+	member := t.asMember
+	if t.event.Chat > 0 { // of a head, who has a seat or none
+		member = func(do func() error) error { return do() }
+	}
+	return member(func() error {
 		doc, err := t.ticket(number)
 		if err != nil || doc == nil {
 			return err

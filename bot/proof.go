@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -180,7 +181,7 @@ func (t *turn) weigh(doc *caseDoc, h *Half) (lacks []Rich, err error) {
 			lack("office.proof.pin", map[string]any{"metres": metres})
 		case far > float64(metres):
 			word.Place = nil
-			lack("office.proof.far", map[string]any{"metres": metres, "distance": metresWords(far)})
+			lack("office.proof.far", map[string]any{"metres": metres, "distance": metresWords(t.lang(), far)})
 		}
 	}
 	return lacks, nil
@@ -308,11 +309,15 @@ func distance(a, b *tickets.Place) float64 {
 }
 
 // metresWords is a distance as people say it: "80 m", "2,4 km".
-func metresWords(metres float64) string {
-	if metres < 1000 {
+func metresWords(lang string, metres float64) string {
+	if metres < 995 {
 		return strconv.Itoa(int(math.Round(metres/10))*10) + " m"
 	}
-	return strconv.FormatFloat(math.Round(metres/100)/10, 'f', -1, 64) + " km"
+	km := strconv.FormatFloat(math.Round(metres/100)/10, 'f', -1, 64) + " km"
+	if lang == "en" {
+		return km
+	}
+	return strings.Replace(km, ".", ",", 1)
 }
 
 // forwardedPhotos is how many of the photos that the office sent came out of another

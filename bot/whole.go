@@ -10,7 +10,7 @@ import (
 // What of a case stands on its card, so that the card fits a phone; the rest is
 // behind "all of it".
 const (
-	fieldsOnCard = 2
+	fieldsOnCard = 5   // without a text, else 3
 	fieldOnCard  = 60  // runes
 	textOnCard   = 240 // runes
 )
@@ -65,12 +65,15 @@ func (t *turn) reporterWords(doc *caseDoc) string {
 func (t *turn) saidOnCard(doc *caseDoc) []flows.Span {
 	p := &doc.ticket.Personal
 	var said []flows.Span
-	fields, left := 0, 0
+	fields, left, most := 0, 0, fieldsOnCard
+	if p.Text != "" {
+		most = 3
+	}
 	for _, f := range p.Fields {
 		shown := f.Shown[t.lang()]
 		switch {
 		case shown == "":
-		case fields == fieldsOnCard:
+		case fields == most:
 			left++
 		default:
 			fields++

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -212,5 +213,42 @@ func TestAPhotoThatLooksLikeAnotherCasesIsMarkedWithoutHoldingTheAnswerUp(t *tes
 	w.until("it is looked at", func() bool { return w.lookedAt(photograph(t, 2, 90)) == third })
 	if k := w.ticket(third); len(k.Alike()) != 0 {
 		t.Errorf("the case is like %q", k.Alike())
+	}
+}
+
+func TestOfTwoCasesProvedByOnePhotoAtOnceOneIsTold(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for range 10 {
+		// A photo that Telegram knows, and no case does.
+		id := w.As(kobogau).SendsPhoto(groupDuk, "")
+		photo := w.photoOf(groupDuk, id)
+		prompts := map[string]int{}
+		groups := []int64{groupDLH, groupPUPR}
+		agents := []int64{kobogau, rahel}
+		var numbers []string
+		for i, file := range []func(int64) (string, simulator.Message){w.dlhCase, w.puprCase} {
+			number, card := file(yohana)
+			w.presses(agents[i], card, "Selesai")
+			numbers = append(numbers, number)
+			prompts[number] = w.sees(groups[i], number+": apa yang sudah dikerjakan").ID
+		}
+		var both sync.WaitGroup
+		for i, number := range numbers {
+			both.Go(func() {
+				w.As(agents[i]).Sends(groups[i], simulator.Content{Again: []string{photo}, Caption: "Sudah selesai semua.", ReplyTo: prompts[number]})
+			})
+		}
+		both.Wait()
+		told := func(i int) bool {
+			return slices.ContainsFunc(w.Messages(groups[i]), func(m simulator.Message) bool {
+				return m.Bot && strings.Contains(m.Text, numbers[i]+" · hampir selesai") && strings.Contains(m.Text, "kasus lain")
+			})
+		}
+		done := func(i int) bool { return w.ticket(numbers[i]).Stage == tickets.Done }
+		w.until("one is done and the other told", func() bool { return done(0) && told(1) || done(1) && told(0) })
+		if done(0) && done(1) {
+			t.Fatalf("one photo proved both %s and %s", numbers[0], numbers[1])
+		}
 	}
 }
