@@ -7,11 +7,12 @@ import (
 
 // User is somebody to add.
 type User struct {
-	ID    int64 // positive
-	First string
-	Last  string
-	Lang  string // language_code, such as id or en
-	New   bool   // has not opened the bot yet: until then the bot may not write
+	ID       int64 // positive
+	First    string
+	Last     string
+	Lang     string // language_code, such as id or en
+	Username string // without @; may be empty
+	New      bool   // has not opened the bot yet: until then the bot may not write
 }
 
 // Group is a group to add.
@@ -28,7 +29,7 @@ func (s *Server) AddUser(u User) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.users[u.ID] == nil {
-		w := &wireUser{ID: u.ID, FirstName: u.First, LastName: u.Last, Language: u.Lang}
+		w := &wireUser{ID: u.ID, FirstName: u.First, LastName: u.Last, Username: u.Username, Language: u.Lang}
 		s.users[u.ID] = w
 		s.addChat(&chat{
 			wire: &wireChat{ID: u.ID, Type: "private", FirstName: u.First, LastName: u.Last},

@@ -165,6 +165,7 @@ func (s *Server) compose(c *chat, from *wireUser, what Content) []*message {
 			s.contents[s.lastFile] = what.Bytes
 		}
 		w.Document = &wireFile{FileID: fileID(fileDocument, s.lastFile, 0), FileUniqueID: uniqueID(s.lastFile, 0), FileName: what.File, MimeType: mimeOf(what.File), FileSize: size}
+		s.fileNames[s.lastFile] = what.File
 		w.Caption, w.MediaGroup = what.Caption, what.Album
 	default:
 		return nil

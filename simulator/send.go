@@ -255,7 +255,8 @@ func (s *Server) document(q *request, kind fileKind, file string) (*wireFile, er
 	if err != nil {
 		return nil, err
 	}
-	doc := &wireFile{FileID: fileID(kind, n, 0), FileUniqueID: uniqueID(n, 0), FileSize: 1000}
+	// Whoever gets a document sees the name it was given, however often it is sent on.
+	doc := &wireFile{FileID: fileID(kind, n, 0), FileUniqueID: uniqueID(n, 0), FileSize: 1000, FileName: s.fileNames[n]}
 	if up, ok := q.files[strings.TrimPrefix(file, "attach://")]; ok {
 		doc.FileName, doc.FileSize = up.name, up.size
 	}

@@ -47,6 +47,7 @@ type Server struct {
 	toasts    map[int64][]Toast
 	lastFile  int
 	contents  map[int][]byte // of the files that hold something of their own
+	fileNames map[int]string // of the documents that people sent
 	lastQuery int64
 	lastAlbum int64
 	commands  map[string]json.RawMessage
@@ -101,6 +102,7 @@ func New(opts Options) *Server {
 	}
 	s := &Server{
 		contents:  map[int][]byte{},
+		fileNames: map[int]string{},
 		opts:      opts,
 		bot:       wireUser{ID: id, IsBot: true, FirstName: opts.BotName, Username: opts.Username},
 		chats:     map[int64]*chat{},
