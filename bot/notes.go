@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"strings"
 
 	"noken/flows"
@@ -19,6 +20,12 @@ func (t *turn) topicCase() (number string, ok bool, err error) {
 		return "", false, nil
 	}
 	ref, ok, err := t.store.Ref(t.ctx, t.event.Chat, t.event.Topic)
+	if err == nil && !ok { // the first words in a topic may overtake our note of it
+		patient, cancel := context.WithTimeout(t.ctx, settleFor)
+		_ = t.sender.Settled(patient, t.event.Chat)
+		cancel()
+		ref, ok, err = t.store.Ref(t.ctx, t.event.Chat, t.event.Topic)
+	}
 	if err != nil || !ok {
 		return "", false, err
 	}
