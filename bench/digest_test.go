@@ -38,6 +38,7 @@ func BenchmarkDigests(b *testing.B) {
 			pipe.ZAdd(b.Context(), "noken:{mimika}:"+index, redis.Z{Score: float64(at.UnixMilli()), Member: number})
 		}
 		add("queue:"+office, due)
+		add("late:"+office, due)
 		add("idle:"+office, due.AddDate(0, 0, -3))
 		add("new:"+office+":2026-11", due.AddDate(0, 0, -7))
 		if i%10 == 0 {

@@ -41,7 +41,7 @@ func (s Standing) empty() bool { return s.New+s.Today+s.Late+s.Waiting+s.Tasks =
 // Standings says how offices stand at now: in two round trips, whatever the number
 // of cases. New are those filed after since.
 func Standings(ctx context.Context, s *store.Store, city *tickets.City, offices []string, since, now time.Time) ([]Standing, error) {
-	const each = 8
+	const each = 7
 	until := endOfDay(now.In(city.Zone))
 	months := []time.Time{now.In(city.Zone)}
 	if before := since.In(city.Zone); !since.IsZero() && before.Format("2006-01") != months[0].Format("2006-01") {
@@ -54,17 +54,16 @@ func Standings(ctx context.Context, s *store.Store, city *tickets.City, offices 
 	var ranges []store.Range
 	var idle []string
 	for _, office := range offices {
-		queue, waiting := queueIndex(office), queuePart(office, partWaiting)
+		late := lateIndex(office)
 		filed := store.Range{Index: monthIndex("new", office, months[0]), Min: float64(since.UnixMilli()) + 1, Max: at}
 		before := filed
 		before.Index = monthIndex("new", office, months[1])
 		ranges = append(ranges,
-			store.Range{Index: queue},
+			store.Range{Index: queueIndex(office)},
 			filed, before,
-			store.Range{Index: queue, Min: at, Max: float64(until.UnixMilli())},
-			store.Range{Index: queue, Min: math.Inf(-1), Max: at - 1},
-			store.Range{Index: waiting, Min: math.Inf(-1), Max: at - 1},
-			store.Range{Index: waiting},
+			store.Range{Index: late, Min: at, Max: float64(until.UnixMilli())},
+			store.Range{Index: late, Min: math.Inf(-1), Max: at - 1},
+			store.Range{Index: queuePart(office, partWaiting)},
 			store.Range{Index: tasksIndex(office)},
 		)
 		idle = append(idle, idleIndex(office))
@@ -81,8 +80,8 @@ func Standings(ctx context.Context, s *store.Store, city *tickets.City, offices 
 	for i, office := range offices {
 		n := sizes[i*each : (i+1)*each]
 		all[i] = Standing{
-			Office: office, Open: n[0], New: n[1] + n[2], Today: n[3], Late: max(0, n[4]-n[5]), Waiting: n[6],
-			Tasks: n[7], Oldest: oldest[i],
+			Office: office, Open: n[0], New: n[1] + n[2], Today: n[3], Late: n[4], Waiting: n[5],
+			Tasks: n[6], Oldest: oldest[i],
 		}
 	}
 	return all, nil
@@ -97,10 +96,10 @@ func endOfDay(t time.Time) time.Time {
 // armDigest has a group of an office told each morning from now on. It mends
 // itself: whatever happens in the group sees to it.
 func (t *turn) armDigest() error {
-	if t.state.Office == "" || !t.state.Digest.Next.IsZero() {
+	if len(t.state.Desks) == 0 || !t.state.Digest.Next.IsZero() {
 		return nil
 	}
-	offices := []string{t.state.Office}
+	offices := officesOf(t.state.Desks)
 	if t.state.Digest.Last.IsZero() {
 		t.state.Digest.Last = t.now
 	}
@@ -135,13 +134,7 @@ func (t *turn) officesHere() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var offices []string
-	for _, desk := range desks {
-		if office := deskOffice(desk); !slices.Contains(offices, office) {
-			offices = append(offices, office)
-		}
-	}
-	return offices, nil
+	return officesOf(desks), nil
 }
 
 // digest tells how the offices of this group stand.

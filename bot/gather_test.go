@@ -26,7 +26,7 @@ func TestAGatheringKeepsWhatIsMostUrgent(t *testing.T) {
 		{"a case comes once, as the highest it is told to", []DueLine{line("A", 25, "head"), line("A", 25, "office")}, []string{"A head"}},
 		{"a higher one takes the place of a lower one", []DueLine{line("A", 25, "office"), line("A", 25, "head")}, []string{"A head"}},
 		{"of two deadlines of a case the one that is longer over", []DueLine{line("A", 25, "head"), line("A", 23, "office")}, []string{"A office"}},
-		{"what a person hears as a reporter stands beside what they hear as an agent", []DueLine{line("A", 25, "agent"), line("A", 25, "resident")}, []string{"A agent", "A resident"}},
+		{"what a person hears as a reporter stands beside what they hear as an agent", []DueLine{line("A", 25, "agent"), line("A", 25, "resident")}, []string{"A resident", "A agent"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
