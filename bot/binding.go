@@ -5,7 +5,6 @@ import (
 
 	"noken/flows"
 	"noken/store"
-	"noken/tickets"
 )
 
 // bindTo is part of the commit: an office's cases go to a group from now on (0: to none).
@@ -88,65 +87,4 @@ func (t *turn) unbind(string) error {
 	}
 	t.send(Out{Op: OpSend, Text: t.rich(key, map[string]any{"office": t.officeName(code)}), ReplyTo: t.event.Message, Topic: t.event.Topic})
 	return nil
-}
-
-// queueShown cases are listed by /antrian; Telegram's message has room for no more.
-const queueShown = 20
-
-// queue lists the office's open cases, most urgent first.
-func (t *turn) queue(string) error {
-	e := &t.event
-	code, bound, err := t.store.ChatOffice(t.ctx, e.Chat)
-	if err != nil {
-		return err
-	}
-	say := func(text Rich) { t.send(Out{Op: OpSend, Text: text, ReplyTo: e.Message, Topic: e.Topic}) }
-	if !bound {
-		say(t.rich("office.bind.not_bound", nil))
-		return nil
-	}
-	args := map[string]any{"office": t.officeName(code)}
-	count, err := t.store.QueueLen(t.ctx, code)
-	if err != nil {
-		return err
-	}
-	if count == 0 {
-		say(t.rich("office.queue.empty", args))
-		return nil
-	}
-	numbers, err := t.store.Queue(t.ctx, code, queueShown)
-	if err != nil {
-		return err
-	}
-	docs, err := t.tickets(numbers...)
-	if err != nil {
-		return err
-	}
-	args["count"] = count
-	text := t.rich("office.queue.head", args)
-	for _, doc := range docs {
-		if doc == nil {
-			continue
-		}
-		text = text.Add(flows.Span{Text: "\n\n"}).Add(t.queueLine(doc)...)
-	}
-	if int(count) > len(numbers) {
-		text = text.Add(flows.Span{Text: "\n\n"}).Add(t.rich("office.queue.more", map[string]any{"count": int(count) - len(numbers)})...)
-	}
-	say(text)
-	return nil
-}
-
-func (t *turn) queueLine(doc *caseDoc) Rich {
-	k := &doc.ticket
-	args := t.about(doc)
-	args["due"] = t.config.City.DaysLeft(t.lang(), t.now, k.Due())
-	args["who"] = k.Stage.Label(t.lang())
-	switch {
-	case k.Agent != 0:
-		args["who"] = k.Personal.AgentName
-	case k.Stage == tickets.Routed || k.Stage == tickets.Received:
-		args["who"] = t.text("office.queue.nobody", nil)
-	}
-	return t.rich("office.queue.line", args)
 }

@@ -33,6 +33,11 @@ func (t *turn) command(name, payload string) error {
 		t.emergency()
 	case "bahasa", "language":
 		t.languages()
+	case "kinerja", "figures":
+		if len(measured(t.config.City, t.event.From.ID)) > 0 {
+			return t.figures(payload)
+		}
+		t.menu(t.text("resident.unknown_command", nil))
 	case "kembali", "back":
 		if err := t.startsInstead(); err != nil {
 			return err
@@ -183,6 +188,8 @@ func (t *turn) pressed(p press) error {
 		return t.tasksPressed(p)
 	case "o":
 		return t.headPressed(p)
+	case "q":
+		return t.measuresPressed(p)
 	}
 	t.toast(t.text("resident.stale", nil))
 	if t.state.Flow.Flow != "" {

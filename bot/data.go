@@ -14,6 +14,7 @@ import (
 //	d:ACT[:ARG]       an admin about a draft or a version
 //	r:ACT[:ARG]       a leader about the red list
 //	w:ACT:AGENT[:ARG] an agent about what they have
+//	q:ACT[:ARGS]      a view of an office's cases or figures, see queueview.go
 //	c:DATA            any of these, in a draft that an admin plays
 //
 // It is never trusted: rights and state are looked up when it arrives.
@@ -51,7 +52,7 @@ func parseData(data string) press {
 			return press{}
 		}
 		return press{whose: whose, seq: uint32(n), button: button}
-	case "m", "d", "r", "w":
+	case "m", "d", "r", "w", "q":
 		act, arg, _ := strings.Cut(rest, ":")
 		return press{whose: whose, act: act, arg: arg}
 	case "c":

@@ -60,6 +60,8 @@ func (t *turn) groupTimer() error {
 		return t.gathered()
 	case digestTimer:
 		return t.digest()
+	case boardTimer:
+		return t.boardDue()
 	}
 	if strings.HasPrefix(t.event.Name, halfTimer) {
 		return t.albumCame()
@@ -231,6 +233,10 @@ func officeCommandOf(name string) (officeCommand, bool) {
 		return officeCommand{do: (*turn).leaveCommand}, true
 	case "riwayat", "history":
 		return officeCommand{do: (*turn).historyHere}, true
+	case "cari", "find":
+		return officeCommand{do: (*turn).search}, true
+	case "kinerja", "figures":
+		return officeCommand{do: (*turn).figures}, true
 	case "bantuan", "help", "start":
 		return officeCommand{all: true, do: (*turn).officeHelp}, true
 	}
@@ -266,7 +272,7 @@ func (t *turn) asAdmin(do func() error) error {
 	return t.asMember(do)
 }
 
-// groupPressed takes a button of a card.
+// groupPressed takes a button of a card or a view.
 func (t *turn) groupPressed() error {
 	p := parseData(t.event.Data)
 	var do func(press) error
@@ -275,6 +281,8 @@ func (t *turn) groupPressed() error {
 		do = t.officePressed
 	case "w":
 		do = t.tasksPressed
+	case "q":
+		do = t.viewPressed
 	default:
 		t.toast(t.text("resident.stale", nil))
 		return nil
@@ -339,6 +347,10 @@ func (t *turn) sendResult() error {
 		return t.unheard()
 	case "headcard":
 		return t.headUnreached()
+	case boardTimer:
+		return t.boardResult()
+	case "pin":
+		return t.pinResult()
 	}
 	return nil
 }

@@ -42,6 +42,7 @@ type State struct {
 	Digest  Digest              `json:"dg,omitzero"`  // its overview each morning
 	Office  string              `json:"o,omitempty"`  // code of the office whose group this is
 	Forum   bool                `json:"fo,omitempty"` // topics are on
+	Board   *Board              `json:"bo,omitempty"` // the pinned message that shows how its offices stand
 	Members map[int64]time.Time `json:"m,omitempty"`  // when each was last found to be a member
 	People  map[int64]Known     `json:"pe,omitempty"` // who acted here last: whom a case can be given to
 	Away    map[int64]time.Time `json:"aw,omitempty"` // who is away, and until when

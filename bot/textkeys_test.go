@@ -79,6 +79,7 @@ func composedKeys() map[string]bool {
 			add("resident.history.", string(act))
 		}
 	}
+	add("office.filter.", "all", "free", "mine", "late", "waiting", "tasks")
 	for _, r := range tickets.Reasons {
 		add("resident.rejected.", string(r))
 		add("reason.", string(r))

@@ -199,6 +199,9 @@ func queueOf(ticket *tickets.Ticket) string {
 
 // commit makes the turn true.
 func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) {
+	if err := t.stirBoard(); err != nil {
+		return nil, err
+	}
 	t.state.Counted = t.state.Flow.Flow != ""
 	data, err := json.Marshal(&t.state)
 	if err != nil {

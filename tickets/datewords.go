@@ -42,6 +42,9 @@ func DayWords(lang string, t time.Time) string {
 	return fmt.Sprintf("%s, %d %s", n.days[t.Weekday()], t.Day(), n.months[t.Month()-1])
 }
 
+// MonthName is a month in words: "November".
+func MonthName(lang string, m time.Month) string { return namesIn(lang).months[m-1] }
+
 // ShortDay is t's day in few letters, where t is: "Sen 30 Nov".
 func ShortDay(lang string, t time.Time) string {
 	n := namesIn(lang)
