@@ -9,19 +9,11 @@ import (
 
 func cardSlot(number string) string { return "card/" + number }
 
-// topicSlot names the topic of a case, in a group that has topics.
-func (t *turn) topicSlot(number string) string {
-	if !t.state.Forum {
-		return ""
-	}
-	return "topic/" + number
-}
-
 // forget lets the next post of a case make its card and topic anew.
 func (t *turn) forget(number string) {
 	t.drops = append(t.drops,
 		store.PostDrop{Chat: t.event.Chat, Slot: cardSlot(number)},
-		store.PostDrop{Chat: t.event.Chat, Slot: "topic/" + number})
+		store.PostDrop{Chat: t.event.Chat, Slot: topicOf(number)})
 }
 
 // groupNews takes what concerns a group about a case, or about the group itself.
@@ -32,8 +24,7 @@ func (t *turn) groupNews() error {
 	case "away":
 		return t.awayNews()
 	case "bound":
-		t.bindTo(e.Text, e.Chat)
-		return t.welcomeOffice(e.Text, false)
+		return t.boundHere()
 	case "due":
 		t.due()
 		return nil
@@ -41,8 +32,7 @@ func (t *turn) groupNews() error {
 		t.headAway()
 		return nil
 	case "unbound":
-		t.state.Office = ""
-		t.send(Out{Op: OpSend, Text: t.rich("office.bind.moved", map[string]any{"office": t.officeName(e.Text)})})
+		t.unboundHere(e.Text)
 		return nil
 	}
 	doc, err := t.ticket(e.Ticket)
@@ -52,8 +42,13 @@ func (t *turn) groupNews() error {
 	if e.Name == "alike_told" { // the coordinator's group need not have the case
 		return t.alikeTold(doc)
 	}
-	if e.Name == "unshared" {
+	switch e.Name {
+	case "unshared":
 		return t.unshared(doc, e.Text)
+	case "topic":
+		return t.keepTopic(doc)
+	case "elsewhere":
+		return t.worksElsewhere(doc)
 	}
 	if ours, err := t.sit(doc); err != nil || !ours {
 		return err // bound elsewhere or handed on meanwhile: it is posted there
@@ -71,6 +66,7 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 		original := e
 		original.Kind, original.Chat, original.Ticket = TicketNews, t.event.Chat, number
 		under.Then = &Event{Kind: SendResult, Chat: t.event.Chat, Name: "post", Ticket: number, Then: &original}
+		under.OnlyFailed = true
 	}
 	args := t.about(doc)
 	switch e.Name {
@@ -106,6 +102,9 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	case "live_left":
 		under.Text = t.rich("office.live_left", args)
 	case "talk":
+		if k.Stage.Ended() && under.TopicOnly { // so that it can be answered there
+			t.openTopic(doc)
+		}
 		if err := t.underWord(doc, &under, e.Posted); err != nil {
 			return err
 		}
@@ -135,6 +134,10 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	word, ok := t.wordOf(doc)
 	t.postWord(under, word, ok, under.Then)
 	t.card(doc)
+	switch e.Name {
+	case "closed", "confirmed", "rated":
+		return t.keepTopic(doc)
+	}
 	return nil
 }
 
@@ -150,12 +153,17 @@ func (t *turn) postCard(doc *caseDoc, under Out, gone bool) error {
 			return err
 		}
 	}
-	if under.TopicSlot != "" && !stands {
-		t.send(Out{Op: OpTopic, Lane: Notification, Slot: under.TopicSlot, Ref: k.Number,
-			Text: plain(t.what(doc, t.lang()) + " · " + k.Number)})
+	switch {
+	case stands:
+		t.openTopic(doc)
+	case under.TopicSlot != "":
+		t.makeTopic(doc)
+	}
+	if gone {
+		t.postSoFar(doc, under)
 	}
 	card := Out{Op: OpSend, Lane: Notification, Text: t.cardText(doc), Buttons: t.cardButtons(k, t.at, false),
-		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then}
+		Slot: cardSlot(k.Number), Ref: k.Number, TopicSlot: under.TopicSlot, TopicOnly: under.TopicOnly, Then: under.Then, OnlyFailed: under.OnlyFailed}
 	t.send(card)
 	t.auditPosted(doc)
 	under.Slot, under.Then = "", nil
@@ -200,8 +208,16 @@ func (t *turn) card(doc *caseDoc) {
 		buttons = t.cardButtons(k, s, false)
 	}
 	topic := t.topicSlot(k.Number)
-	t.send(Out{Op: OpEdit, Lane: Notification, EditSlot: cardSlot(k.Number), OrSend: true, Ref: k.Number,
-		TopicSlot: topic, TopicOnly: topic != "", Text: t.cardText(doc), Buttons: buttons})
+	card := Out{Op: OpEdit, Lane: Notification, EditSlot: cardSlot(k.Number), OrSend: true, Ref: k.Number,
+		TopicSlot: topic, TopicOnly: topic != "", Text: t.cardText(doc), Buttons: buttons}
+	if card.TopicOnly { // one whose topic is gone gets another
+		again := Event{Kind: TicketNews, Chat: t.event.Chat, Ticket: k.Number, Name: "card"}
+		if t.event.Ticket == k.Number {
+			again.Tries = t.event.Tries
+		}
+		card.OnlyFailed, card.Then = true, &Event{Kind: SendResult, Chat: t.event.Chat, Name: "post", Ticket: k.Number, Then: &again}
+	}
+	t.send(card)
 }
 
 // cardText is what the office sees of a case.

@@ -14,6 +14,7 @@ import (
 //	d:ACT[:ARG]       an admin about a draft or a version
 //	r:ACT[:ARG]       a leader about the red list
 //	w:ACT:AGENT[:ARG] an agent about what they have
+//	b:ACT:DESK        an admin about what a group is bound to
 //	q:ACT[:ARGS]      a view of an office's cases or figures, see queueview.go
 //	c:DATA            any of these, in a draft that an admin plays
 //
@@ -26,6 +27,7 @@ func flowData(seq uint32, button string) string {
 func menuData(action string) string        { return "m:" + action }
 func redData(action string) string         { return "r:" + action }
 func deskData(action string) string        { return "d:" + action }
+func bindData(action string) string        { return "b:" + action }
 func caseData(number, act string) string   { return "t:" + number + ":" + act }
 func officeData(number, act string) string { return "o:" + number + ":" + act }
 
@@ -52,7 +54,7 @@ func parseData(data string) press {
 			return press{}
 		}
 		return press{whose: whose, seq: uint32(n), button: button}
-	case "m", "d", "r", "w", "q":
+	case "m", "d", "r", "b", "w", "q":
 		act, arg, _ := strings.Cut(rest, ":")
 		return press{whose: whose, act: act, arg: arg}
 	case "c":

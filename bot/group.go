@@ -281,6 +281,12 @@ func (t *turn) groupPressed() error {
 		do = t.officePressed
 	case "w":
 		do = t.tasksPressed
+	case "b":
+		return t.asAdmin(func() error {
+			err := t.bindPressed(p)
+			t.toast("")
+			return err
+		})
 	case "q":
 		do = t.viewPressed
 	default:
@@ -292,41 +298,6 @@ func (t *turn) groupPressed() error {
 		t.toast("")
 		return err
 	})
-}
-
-// membership takes the bot's own coming and going in a group.
-func (t *turn) membership() error {
-	switch t.event.What {
-	case "kicked", "left":
-		code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
-		if err != nil || !bound {
-			return err
-		}
-		t.state.Office = ""
-		t.bindTo(code, 0)
-		for admin := range t.admins {
-			t.tell(Event{Kind: TicketNews, Chat: admin, Name: "office_lost", Text: code})
-		}
-	case "member", "administrator":
-		if t.state.Office == "" && t.state.Lang == "" {
-			t.state.Lang = t.config.City.Languages[0]
-			t.send(Out{Op: OpSend, Text: t.rich("office.welcome", nil)})
-		}
-	}
-	return nil
-}
-
-// moved takes the office with it when its group becomes a supergroup. Message
-// ids do not move: the open cases are posted anew there.
-func (t *turn) moved() error {
-	code, bound, err := t.store.ChatOffice(t.ctx, t.event.Chat)
-	if err != nil || !bound {
-		return err
-	}
-	t.state.Office = ""
-	t.bindTo(code, t.event.MovedTo)
-	t.tell(Event{Kind: TicketNews, Chat: t.event.MovedTo, Name: "bound", Text: code})
-	return nil
 }
 
 // sendResult takes the outcome of a message that asked for one.
@@ -343,6 +314,8 @@ func (t *turn) sendResult() error {
 		return t.seatKnown()
 	case "post":
 		return t.posted()
+	case "topic":
+		t.topicUndone()
 	case "due":
 		return t.unheard()
 	case "headcard":
@@ -393,42 +366,4 @@ func (t *turn) reached(yes bool) error {
 		t.card(doc)
 	}
 	return nil
-}
-
-// topicTries bounds how often a deleted topic is made again for one message.
-const topicTries = 2
-
-// posted looks after messages into topics: one that is gone is made again with
-// its card, and where the group has no topics (any more) threads serve.
-func (t *turn) posted() error {
-	e := &t.event
-	if e.Outcome != TopicGone || e.Then == nil {
-		return nil
-	}
-	doc, err := t.ticket(e.Ticket)
-	if err != nil || doc == nil {
-		return err
-	}
-	topic, stands, err := t.store.Slot(t.ctx, e.Chat, "topic/"+e.Ticket)
-	if err != nil {
-		return err
-	}
-	again := *e.Then
-	again.Tries++
-	// Several messages may meet the same gap: the first has it closed, the others
-	// find the new topic, or none yet, and are tried again behind it.
-	closes := stands && topic == e.Posted || !stands && again.Tries > 1
-	if again.Tries > topicTries {
-		t.state.Forum = false
-	}
-	if closes || !t.state.Forum {
-		t.forget(doc.ticket.Number)
-		if again.Name != "new" {
-			if err := t.post(doc, Event{Name: "new", Tries: again.Tries}); err != nil {
-				return err
-			}
-		}
-	}
-	t.event = again
-	return t.groupNews()
 }

@@ -84,7 +84,8 @@ type Out struct {
 	Emoji    string `json:"e,omitempty"`
 	Member   int64  `json:"m,omitempty"`
 
-	Then *Event `json:"tn,omitempty"` // put into the inbox of Then.Chat with the outcome filled in
+	Then       *Event `json:"tn,omitempty"` // put into the inbox of Then.Chat with the outcome filled in
+	OnlyFailed bool   `json:"of,omitempty"` // Then only where it was not Sent
 }
 
 // Button is one button. Exactly one of Data, Copy and URL is set.

@@ -146,7 +146,7 @@ func (t *turn) postWord(message Out, word tickets.Word, ok bool, receipt *Event)
 	beside := func(o Out) {
 		o.Lane, o.Silent, o.Ref = message.Lane, true, message.Ref
 		o.ReplyTo, o.ReplySlot = message.ReplyTo, message.ReplySlot
-		o.TopicSlot, o.TopicOnly = message.TopicSlot, message.TopicOnly
+		o.TopicSlot, o.TopicOnly, o.OnlyFailed = message.TopicSlot, message.TopicOnly, message.OnlyFailed
 		outs = append(outs, o)
 	}
 	if ok && len(word.Photos) > 0 {

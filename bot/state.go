@@ -40,7 +40,12 @@ type State struct {
 
 	// A group.
 	Digest  Digest              `json:"dg,omitzero"`  // its overview each morning
-	Office  string              `json:"o,omitempty"`  // code of the office whose group this is
+	Desks   []string            `json:"dk,omitempty"` // what this group is bound to
+	Office  string              `json:"o,omitempty"`  // its only office, as it was kept before groups had several desks
+	Lost    []string            `json:"lo,omitempty"` // what it was bound to when the bot was taken out of it
+	Out     bool                `json:"ou,omitempty"` // the bot is out of it
+	Lacks   map[string]bool     `json:"la,omitempty"` // rights that the bot lacks, and whether that was told
+	Forgot  string              `json:"fg,omitempty"` // month in which posts of cases that are long over were last forgotten
 	Forum   bool                `json:"fo,omitempty"` // topics are on
 	Board   *Board              `json:"bo,omitempty"` // the pinned message that shows how its offices stand
 	Members map[int64]time.Time `json:"m,omitempty"`  // when each was last found to be a member
@@ -68,6 +73,9 @@ func decodeState(data []byte) (State, error) {
 	}
 	if err := json.Unmarshal(data, &s); err != nil {
 		return s, fmt.Errorf("decode a chat's state: %w", err)
+	}
+	if s.Office != "" {
+		s.Desks, s.Office = append(s.Desks, s.Office), ""
 	}
 	return s, nil
 }

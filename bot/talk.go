@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"noken/flows"
@@ -197,7 +198,7 @@ func (t *turn) news() error {
 	}
 	switch e.Name {
 	case "office_lost":
-		t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.bind.lost", map[string]any{"office": t.officeName(e.Text)})})
+		t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.bind.lost", map[string]any{"office": t.desksInWords(strings.Split(e.Text, ","))})})
 		return nil
 	case "given":
 		return t.givenToYou()

@@ -30,6 +30,7 @@ type turn struct {
 	events   []Event
 	timers   []store.Timer
 	binds    []store.Bind
+	rechats  []store.Rechat
 	drops    []store.PostDrop
 	audits   []store.Audit
 	marks    []store.Mark
@@ -54,7 +55,8 @@ type memo struct{ number, code string }
 type caseDoc struct {
 	stored *store.Case
 	ticket tickets.Ticket
-	queued string // office whose queue it stood in
+	queued string   // office whose queue it stood in
+	worked []string // offices that worked on it
 
 	version string // of the configuration it was filed with; empty: from before that was noted
 	counted bool   // it stood among the open cases of its version
@@ -171,7 +173,7 @@ func (t *turn) tickets(numbers ...string) ([]*caseDoc, error) {
 				return nil, fmt.Errorf("decode the personal part of case %s: %w", c.Number, err)
 			}
 		}
-		doc.queued = queueOf(&doc.ticket)
+		doc.queued, doc.worked = queueOf(&doc.ticket), workedBy(&doc.ticket)
 		doc.said, doc.noted = len(doc.ticket.Personal.Talk), len(doc.ticket.Personal.Notes)
 		doc.counted = doc.version != "" && !doc.ticket.Stage.Ended()
 		if t.cases == nil {
@@ -210,8 +212,11 @@ func (t *turn) commit(entry store.Entry, lease store.Lease) ([]Outgoing, error) 
 	if err := t.followMerged(); err != nil {
 		return nil, err
 	}
+	if err := t.topicsFollow(); err != nil {
+		return nil, err
+	}
 	t.redrawSecret()
-	c := &store.Commit{Lease: lease, Entry: entry.ID, Bind: t.binds, DropPosts: t.drops, Audit: t.audits, Marks: t.marks, Alike: t.alike}
+	c := &store.Commit{Lease: lease, Entry: entry.ID, Rechat: t.rechats, Bind: t.binds, DropPosts: t.drops, Audit: t.audits, Marks: t.marks, Alike: t.alike}
 	noted := map[string]bool{}
 	if t.record != nil && !slices.Equal(data, t.record.Data) {
 		c.Record = &store.RecordWrite{Record: t.record, Data: data, Anew: t.anew}

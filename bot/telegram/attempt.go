@@ -217,7 +217,7 @@ func (s *Sender) finish(c *chat, it *item, outcome bot.Outcome) {
 			n.Refs[id] = it.Out.Ref
 		}
 	}
-	if it.Out.Then != nil {
+	if it.Out.Then != nil && !(it.Out.OnlyFailed && outcome == bot.Sent) {
 		event := *it.Out.Then
 		event.Kind, event.Outcome, event.Posted, event.Result = bot.SendResult, outcome, given, it.posted.Status
 		if outcome == bot.TopicGone {

@@ -60,7 +60,12 @@ func TestAnOfficeThatMovesToAnotherGroupTakesItsCasesAndTellsTheOldOne(t *testin
 	w.sees(groupFree, "Kasus terbuka: 1")
 	card := w.sees(groupFree, number)
 	w.sees(groupDLH, "Dinas Lingkungan Hidup")
-	toast := w.presses(kobogau, old, "Saya tangani")
+	take := dataOf(t, old, "Saya tangani")
+	gone := w.becomes(old, "Sekarang ditangani di grup lain Dinas Lingkungan Hidup")
+	if len(gone.Buttons) != 0 {
+		t.Errorf("the old card still has the buttons %q", labels(gone))
+	}
+	toast := w.toast(kobogau, groupDLH, w.As(kobogau).PressesData(groupDLH, old.ID, take)) // their phone still shows it
 	if !strings.Contains(toast.Text, "sekarang di Dinas Lingkungan Hidup") && !strings.Contains(toast.Text, "grup") {
 		t.Errorf("a press in the group that has lost its office is answered %q", toast.Text)
 	}
@@ -71,16 +76,20 @@ func TestAnOfficeThatMovesToAnotherGroupTakesItsCasesAndTellsTheOldOne(t *testin
 	w.becomes(card, "Ditangani Pak Kobogau")
 }
 
-func TestAGroupThatChangesItsOfficeLeavesTheOldOneWithoutAGroup(t *testing.T) {
+func TestAGroupThatIsBoundToASecondOfficeHasBoth(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	w.As(admin).Says(groupDLH, "/hubungkan dinkes")
 	w.sees(groupDLH, "Dinas Kesehatan")
-	if _, bound, err := w.store.OfficeChat(w.ctx, "dlh"); err != nil || bound {
-		t.Errorf("the old office is still bound (%v, %v)", bound, err)
+	for _, office := range []string{"dlh", "dinkes"} {
+		if chat, bound, err := w.store.OfficeChat(w.ctx, office); err != nil || !bound || chat != groupDLH {
+			t.Errorf("the group of %s is %d (%v, %v)", office, chat, bound, err)
+		}
 	}
-	w.As(kobogau).Says(groupDLH, "/antrian")
-	w.sees(groupDLH, "Antrian Dinas Kesehatan kosong")
+	w.As(admin).Says(groupDLH, "/hubungkan")
+	if m := w.sees(groupDLH, "Grup ini menerima kasus"); !strings.Contains(m.Text, "Dinas Kesehatan") || !strings.Contains(m.Text, "Dinas Lingkungan Hidup") {
+		t.Errorf("the group is said to have %q", m.Text)
+	}
 }
 
 func TestCasesFiledBeforeAGroupIsBoundArePostedOnceItIs(t *testing.T) {
