@@ -72,23 +72,3 @@ func FuzzReadLeave(f *testing.F) {
 		}
 	})
 }
-
-func TestOnlyACardInASupergroupHasAnAddress(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		group          int64
-		topic, message int
-		want           string
-	}{
-		{-1001234567890, 0, 17, "https://t.me/c/1234567890/17"},
-		{-1001234567890, 5, 17, "https://t.me/c/1234567890/5/17"},
-		{-1001000000001, 0, 1, "https://t.me/c/1000000001/1"},
-		{-2002, 0, 17, ""},
-		{-1001234567890, 5, 0, ""},
-		{0, 0, 3, ""},
-	} {
-		if got := cardAddress(tc.group, tc.topic, tc.message); got != tc.want {
-			t.Errorf("the address in %d is %q, want %q", tc.group, got, tc.want)
-		}
-	}
-}

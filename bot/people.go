@@ -123,8 +123,13 @@ func (t *turn) knownGroups() []int64 {
 	return groups
 }
 
-// heldMost bounds the cases of one person that are looked at.
-const heldMost = 200
+const (
+	// heldMost bounds the cases of one person that are listed.
+	heldMost = 200
+	// heldAll bounds those among which a group looks for its own: more than anybody
+	// can have.
+	heldAll = 2000
+)
 
 // held is a case that somebody has, and the group where its office works on it.
 type held struct {
@@ -133,9 +138,9 @@ type held struct {
 	own   bool  // secret, and theirs by name: no group has it
 }
 
-// heldBy are the open cases that somebody has, most urgent first.
-func (t *turn) heldBy(agent int64) ([]held, error) {
-	numbers, _, err := t.store.Page(t.ctx, agentIndex(agent), 0, heldMost)
+// heldBy are the open cases that somebody has, at most so many, most urgent first.
+func (t *turn) heldBy(agent int64, most int) ([]held, error) {
+	numbers, _, err := t.store.Page(t.ctx, agentIndex(agent), 0, most)
 	if err != nil || len(numbers) == 0 {
 		return nil, err
 	}
@@ -170,7 +175,7 @@ func (t *turn) heldBy(agent int64) ([]held, error) {
 
 // heldHere are those of them that this group works on.
 func (t *turn) heldHere(agent int64) ([]*caseDoc, error) {
-	all, err := t.heldBy(agent)
+	all, err := t.heldBy(agent, heldAll)
 	var docs []*caseDoc
 	for _, h := range all {
 		if h.group == t.event.Chat && !h.own {

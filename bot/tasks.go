@@ -53,7 +53,7 @@ func (t *turn) tasksPressed(p press) error {
 // a group its own, in private those of the groups they are a member of at this
 // moment. ready is false where that has to be asked first.
 func (t *turn) tasksHere(agent int64) (all []held, ready bool, err error) {
-	have, err := t.heldBy(agent)
+	have, err := t.heldBy(agent, heldMost)
 	if err != nil {
 		return nil, false, err
 	}
@@ -146,23 +146,9 @@ func (t *turn) taskLinks(shown []held) ([]string, error) {
 	}
 	links := make([]string, len(shown))
 	for i, h := range shown {
-		links[i] = cardAddress(h.group, posts[keys[2*i+1]], posts[keys[2*i]])
+		links[i] = messageLink(h.group, posts[keys[2*i+1]], posts[keys[2*i]])
 	}
 	return links, nil
-}
-
-// cardAddress is where a message of a supergroup is found by its members; topic 0:
-// in none. Empty where there is no address.
-func cardAddress(group int64, topic, message int) string {
-	const supergroups = -1_000_000_000_000 // their ids begin below this
-	if group >= supergroups || message == 0 {
-		return ""
-	}
-	address := "https://t.me/c/" + strconv.FormatInt(supergroups-group, 10) + "/"
-	if topic != 0 {
-		address += strconv.Itoa(topic) + "/"
-	}
-	return address + strconv.Itoa(message)
 }
 
 // taskOpened shows one of somebody's cases: in a group its card once more, in
@@ -179,14 +165,7 @@ func (t *turn) taskOpened(agent int64, number string) error {
 	}
 	doc := all[i].doc
 	if t.event.Chat < 0 {
-		if ours, err := t.sit(doc); err != nil || !ours {
-			return err
-		}
-		t.audit(doc, "tasks")
-		topic := t.topicSlot(number)
-		t.send(Out{Op: OpSend, Text: t.cardText(doc), Buttons: t.cardButtons(&doc.ticket, t.at, false), Ref: number,
-			ReplySlot: cardSlot(number), TopicSlot: topic, TopicOnly: topic != ""})
-		return nil
+		return t.openCase(number)
 	}
 	t.audit(doc, "tasks")
 	t.send(Out{Op: OpSend, Text: t.redCard(doc), Ref: nothing})

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"noken/bot"
 	"noken/simulator"
+	"noken/store"
 	"noken/tickets"
 )
 
@@ -62,6 +65,30 @@ func TestWhoLeavesTheGroupLosesTheirCasesToTheQueue(t *testing.T) {
 	w.sees(groupPUPR, "1 kasusnya kembali ke antrian")
 	if k := w.ticket(elsewhere); k.Agent != 0 {
 		t.Errorf("the case in the forum is agent %d's", k.Agent)
+	}
+}
+
+// Where a departure was never told, Telegram's answer to a question tells of it.
+func TestWhoIsFoundToBeNoMemberLosesTheirCasesToo(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	w.presses(kobogau, card, "Saya tangani")
+	w.becomes(card, "Ditangani Pak Kobogau")
+	found, err := json.Marshal(bot.Event{
+		Kind: bot.SendResult, Chat: groupDLH, Name: "colleague", Text: idText(kobogau), Outcome: bot.Sent, Result: "left",
+		Then: &bot.Event{Kind: bot.Pressed, Chat: groupDLH, From: bot.Person{ID: rahel, Name: "Ibu Rahel"}, Message: card.ID},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.store.Accept(w.ctx, []store.Arrival{{Chat: groupDLH, Payload: found}}); err != nil {
+		t.Fatal(err)
+	}
+	w.sees(groupDLH, "Pak Kobogau sudah keluar dari grup")
+	w.becomes(card, "belum ada yang menangani")
+	if k := w.ticket(number); k.Agent != 0 {
+		t.Errorf("agent %d has it", k.Agent)
 	}
 }
 
@@ -143,7 +170,7 @@ func TestACaseOfAPlainGroupIsOpenedFromTheList(t *testing.T) {
 	opened, posted := 0, 0
 	for _, e := range entries {
 		switch {
-		case e.Who == thomas && e.What == "tasks" && e.Number == number:
+		case e.Who == thomas && (e.What == "tasks" || e.What == "read") && e.Number == number:
 			opened++
 		case e.Who == groupDuk && e.Role == "group" && e.What == "posted" && e.Number == number:
 			posted++

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -73,6 +75,11 @@ func TestWhoLeftTheGroupCanDoNothingAnyMore(t *testing.T) {
 		}
 		w.unchanged(before, "the button "+deed)
 	}
+	for _, data := range []string{"q:late", "q:o:" + number, "w:p:" + idText(kobogau) + ":0", "w:o:" + idText(kobogau) + ":" + number} {
+		if toast := w.toast(thomas, groupDLH, w.As(thomas).PressesData(groupDLH, card.ID, data)); !strings.Contains(toast.Text, "Hanya anggota grup") {
+			t.Errorf("%q of who left is answered %q", data, toast.Text)
+		}
+	}
 	for _, deed := range casesOf(t, "office.go", "officeReplyOf") {
 		w.refers(groupDLH, card.ID, strings.TrimSpace(number+" "+deed+" "+args[deed]))
 		w.As(thomas).Replies(groupDLH, card.ID, "ini kata-kata saya")
@@ -96,6 +103,41 @@ func TestWhoLeftTheGroupCanDoNothingAnyMore(t *testing.T) {
 		t.Errorf("the desks have changed (-before +after):\n%s", diff)
 	}
 	w.never(yohana, "kata-kata saya")
+}
+
+// Telegram's word that somebody is a member may be older than their departure: it
+// was given while the departure was on its way.
+func TestAnAnswerFromBeforeADepartureGivesNoRight(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	before := w.ticket(number)
+	known, _ := w.Count("getChatMember")
+	asked := make(chan struct{})
+	once := sync.OnceFunc(func() { close(asked) })
+	w.SetFaults(func(method string, chat int64) *simulator.Fault {
+		if method != "getChatMember" || chat != groupDLH {
+			return nil
+		}
+		defer once()
+		select {
+		case <-asked:
+			return nil
+		default:
+			return &simulator.Fault{Kind: simulator.FaultDelayAfter, Delay: time.Second}
+		}
+	})
+	query, err := w.As(thomas).Presses(groupDLH, card.ID, "Saya tangani")
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	w.until("Telegram found Thomas a member", func() bool { calls, _ := w.Count("getChatMember"); return calls > known })
+	w.Leave(groupDLH, thomas)
+	if toast := w.toast(thomas, groupDLH, query); !strings.Contains(toast.Text, "Hanya anggota grup") {
+		t.Errorf("the press is answered %q", toast.Text)
+	}
+	w.unchanged(before, "a press from before the departure")
 }
 
 // desks are the groups by the desks they have.
