@@ -24,8 +24,8 @@ func TestAnOfficeReadsEachMorningHowItStands(t *testing.T) {
 		}
 	}
 	w.reaches(time.December, 1, 7, 31) // due yesterday
-	digest = w.sees(groupPUPR, "Terlambat: 2")
-	for _, want := range []string{"Paling lama tanpa tindakan: " + first, "7 hari"} {
+	digest = w.sees(groupPUPR, "Kasus terbuka: 2")
+	for _, want := range []string{"Terlambat: 2", "Paling lama tanpa tindakan: " + first, "7 hari"} {
 		if !strings.Contains(digest.Text, want) {
 			t.Errorf("the digest reads %q, want %q in it", digest.Text, want)
 		}
