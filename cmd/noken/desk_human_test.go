@@ -142,3 +142,39 @@ func TestADayOfSilenceEndsATalkQuietlyAndTheNextAnswerStillArrives(t *testing.T)
 	w.As(admin).Replies(groupKominf, card.ID, "Maaf baru menjawab, Ibu")
 	w.wants(w.sees(yohana, "Maaf baru menjawab"), "Balas")
 }
+
+func TestWhoIsAboutToReportInSecretTalksToTheHeadsNamedForIt(t *testing.T) {
+	t.Parallel()
+	w := newSecretCity(t, nil)
+	w.chats(tellerX, "/lapor", "Masalahnya tentang apa?", "kekerasan", "Di mana tempatnya?")
+	w.As(tellerX).Says(tellerX, "/petugas")
+	number := numberIn(t, w.sees(tellerX, "kami sambungkan dengan").Text)
+	card := w.sees(headDP3, number)
+	w.As(headDP3).Replies(headDP3, card.ID, "Ibu, apakah aman bicara sekarang?")
+	w.sees(tellerX, "apakah aman bicara")
+	w.As(tellerX).Says(tellerX, "aman, dia sedang keluar")
+	w.sees(headDP3, "aman, dia sedang keluar")
+	w.sees(secondDP3, "aman, dia sedang keluar")
+	w.neverShown(append(w.groups(), kobogau, sekda, admin), number, "sedang keluar", "Xaveria")
+}
+
+func TestATalkIsNotLostByAnAnswerToAnotherCase(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	other, otherCard := w.dlhCase(yohana)
+	w.wantsPerson(yohana)
+	w.As(kobogau).Replies(groupDLH, otherCard.ID, "Truk datang besok, Ibu")
+	reply := w.sees(yohana, "Truk datang besok")
+	w.presses(yohana, reply, "Balas")
+	w.sees(yohana, "Tulis pesan untuk")
+	w.As(yohana).Says(yohana, "baik, jam berapa?")
+	w.sees(groupDLH, "baik, jam berapa?")
+	w.As(yohana).Says(yohana, "Saya juga mau tanya soal KTP")
+	w.sees(groupKominf, "soal KTP")
+	if n := w.said(groupDLH, "soal KTP"); n != 0 {
+		t.Errorf("words of the talk went to %s too", other)
+	}
+	w.As(yohana).Says(yohana, "/layanan") // something else begins: the talk is over
+	w.sees(yohana, "Obrolan dengan")
+	w.sees(groupKominf, "Pelapor mengakhiri obrolan")
+}
