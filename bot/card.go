@@ -81,6 +81,7 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 		t.postTaskDone(doc, under, e)
 		return nil
 	case "split":
+		t.releaseGone(doc)
 		under.Text, under.Ref = t.rich("office.split_off", args), number+" "+notForResidents
 	case "redraw":
 		t.card(doc)

@@ -85,6 +85,17 @@ func (t *turn) left(p Person) error {
 	return nil
 }
 
+// releaseGone puts a case back into the queue whose agent left while it stood in
+// none: it followed another, and goes its own way again.
+func (t *turn) releaseGone(doc *caseDoc) {
+	if _, known := t.state.People[doc.ticket.Agent]; known || !t.at.lead || doc.ticket.Agent == 0 {
+		return
+	}
+	if doc.ticket.Release(t.now) == nil {
+		doc.dirty = true
+	}
+}
+
 // caseLines name cases, a line each, and count those beyond so many.
 func (t *turn) caseLines(docs []*caseDoc, most int) Rich {
 	var text Rich

@@ -277,3 +277,22 @@ func TestAnAbsenceToldInPrivateHoldsInAllGroupsOfTheAgent(t *testing.T) {
 	w.As(yohana).Says(yohana, "/cuti 3 hari") // a resident
 	w.sees(yohana, "Perintah itu belum saya kenal")
 }
+
+// A case that follows another stands in no queue; when it goes its own way again, its
+// agent may be gone.
+func TestASplitCaseWhoseAgentLeftIsFree(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	main, twin, _, twinCard := w.twins()
+	w.presses(kobogau, twinCard, "Saya tangani")
+	twinCard = w.becomes(twinCard, "Ditangani Pak Kobogau")
+	w.merges(twinCard, main)
+	twinCard = w.becomes(twinCard, "Mengikuti "+main)
+	w.Leave(groupDLH, kobogau)
+	w.presses(rahel, twinCard, "Pisahkan")
+	w.sees(groupDLH, twin+" berjalan sendiri lagi")
+	w.until("the case is free", func() bool { return w.ticket(twin).Agent == 0 })
+	if got := w.queues(twin); !slices.Equal(got, []string{"dlh"}) {
+		t.Errorf("it stands in the queues %q", got)
+	}
+}

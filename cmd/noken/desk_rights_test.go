@@ -231,3 +231,34 @@ offices:
 	w.toast(rahel, groupDLH, w.As(rahel).PressesData(groupDLH, card.ID, release))
 	w.until("the head releases it", func() bool { return w.ticket(number).Agent == 0 })
 }
+
+// A secret case is for the heads named for it at this moment: whoever was one has
+// the card still, with its buttons, in their own chat.
+func TestWhoIsNoLongerNamedForASecretCaseCanDoNothingWithIt(t *testing.T) {
+	t.Parallel()
+	w := newSecretCity(t, nil)
+	number := w.filesSecret(tellerX, "kekerasan", "suami tetangga memukul istrinya tiap malam")
+	card := w.sees(headDP3, number)
+	w.sees(secondDP3, number)
+	without := edited(t, "people.yaml", officials+"secret:\n  kekerasan: ["+idText(secondDP3)+"]\n")
+	w.puts(without, "another post now")
+	w.until("it runs", runs(without, w.app))
+	before, read := w.ticket(number), strings.Count(w.audits("--who", idText(headDP3)), number)
+	args := deedArgs(number)
+	for _, deed := range append(casesOf(t, "office.go", "officeDeedOf"), "show") {
+		data := "o:" + number + ":" + deed + ":" + args[deed]
+		w.toast(headDP3, headDP3, w.As(headDP3).PressesData(headDP3, card.ID, data))
+		w.unchanged(before, "the button "+deed)
+	}
+	for _, deed := range casesOf(t, "office.go", "officeReplyOf") {
+		w.refers(headDP3, card.ID, strings.TrimSpace(number+" "+deed+" "+args[deed]))
+		w.As(headDP3).Replies(headDP3, card.ID, "ini kata-kata saya")
+		w.As(headDP3).Says(headDP3, "/darurat") // what comes behind is answered behind
+		w.sees(headDP3, "110")
+		w.unchanged(before, "a reply to "+deed)
+	}
+	w.never(tellerX, "kata-kata saya")
+	if now := strings.Count(w.audits("--who", idText(headDP3)), number); now != read {
+		t.Errorf("they read the case %d times more", now-read)
+	}
+}
