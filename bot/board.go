@@ -108,7 +108,7 @@ func (t *turn) boardDue() error {
 		return err
 	}
 	buttons = append(buttons, urgent...)
-	buttons = append(buttons, []Button{{Label: t.text("office.board.queue", nil), Data: viewData("n", here[0].office, "0", "")}})
+	buttons = append(buttons, []Button{{Label: t.text("office.board.queue", nil), Data: viewData("n")}})
 	if soon := t.now.Add(boardEvery); next.Before(soon) {
 		next = soon
 	}
@@ -279,11 +279,9 @@ func (t *turn) pinResult() error {
 	case Sent:
 		t.board().Loose = false
 	case NoRight:
-		if b := t.board(); !b.Loose {
-			b.Loose = true
-			t.state.Lang = t.config.City.Languages[0]
-			t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.board.no_pin", nil)})
-		}
+		t.board().Loose = true
+		t.state.Lang = t.config.City.Languages[0]
+		t.missingRight(rightPins)
 	}
 	return nil
 }

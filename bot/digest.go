@@ -155,6 +155,9 @@ func (t *turn) digest() error {
 	}
 	t.nextDigest(offices)
 	t.state.Digest.Last = t.now
+	if err := t.forgetOver(offices); err != nil {
+		return err
+	}
 	standings, err := Standings(t.ctx, t.store, t.config.City, offices, last, t.now)
 	if err != nil {
 		return err

@@ -9,6 +9,9 @@ const (
 	rightPins   = "can_pin_messages"
 )
 
+// rightTexts say what follows from a right that is missing, and how to mend it.
+var rightTexts = map[string]string{rightTopics: "office.rights.topics", rightPins: "office.board.no_pin"}
+
 // lacks says that the bot is known to lack a right in this group.
 func (t *turn) lacks(right string) bool {
 	_, lacking := t.state.Lacks[right]
@@ -18,13 +21,8 @@ func (t *turn) lacks(right string) bool {
 // missingRight notes that the bot lacks a right in this group, and says once what
 // follows from that and how to mend it.
 func (t *turn) missingRight(right string) {
-	key := ""
-	switch right {
-	case rightTopics:
-		key = "office.rights.topics"
-	case rightPins:
-		key = "office.rights.pins"
-	default: // of no use to the group's people: the log has it
+	key, known := rightTexts[right]
+	if !known { // of no use to the group's people: the log has it
 		return
 	}
 	if t.state.Lacks[right] { // told
@@ -55,6 +53,9 @@ func (t *turn) rightsNow(lacks []string) {
 			t.send(Out{Op: OpSend, Lane: Notification, Text: t.rich("office.rights.thanks", nil), Ref: nothing})
 			break
 		}
+	}
+	if b := t.state.Board; b != nil && b.Loose && !t.lacks(rightPins) {
+		t.send(Out{Op: OpPin, Lane: Broadcast, EditSlot: boardSlot, Then: &Event{Kind: SendResult, Chat: t.event.Chat, Name: "pin"}})
 	}
 	t.missesTopics()
 }

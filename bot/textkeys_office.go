@@ -306,7 +306,6 @@ var officeTexts = map[string]string{
 	"office.returned":            "number office",
 	"office.returned_up":         "number office",
 	"office.returnwhy_what":      "number to",
-	"office.rights.pins":         "",
 	"office.rights.thanks":       "",
 	"office.rights.topics":       "",
 	"office.same_office":         "",

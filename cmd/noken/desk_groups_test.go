@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"noken/simulator"
 	"noken/tickets"
@@ -303,4 +304,49 @@ func TestASupergroupKeepsAllDesksOfTheGroupItWas(t *testing.T) {
 	w.Rename(moved, admin, "Disdukcapil & got")
 	w.As(admin).Says(moved, "/hubungkan")
 	w.sees(moved, "Dinas PUPR · Got & banjir")
+}
+
+func TestPostsOfCasesThatAreLongOverAreForgottenAndALateReplyStillFindsItsCase(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.puprCase(yohana)
+	w.cleansDrain(groupPUPR, card)
+	still := w.files(marthen, "jalan", "jalan rusak berat depan gereja")
+	w.sees(groupPUPR, still)
+	slots := func() (slots []string) {
+		all, err := w.redis.HGetAll(w.ctx, "noken:{mimika}:posts:-1001000000001").Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for field, value := range all {
+			if strings.Contains(field, number) || strings.HasPrefix(value, number) {
+				slots = append(slots, field)
+			}
+		}
+		return slots
+	}
+	if len(slots()) == 0 {
+		t.Fatal("nothing is remembered of the case")
+	}
+	w.passes(45 * 24 * time.Hour) // into January: what ended in November is over
+	w.sees(groupPUPR, "Selamat pagi, Dinas PUPR")
+	if left := slots(); len(left) > 0 {
+		t.Errorf("still remembered: %q", left)
+	}
+	w.As(admin).Replies(groupPUPR, card.ID, "masih ada yang kurang?") // an administrator may write in a closed topic
+	w.has(groupPUPR, "an answer that knows the case", func(m simulator.Message) bool {
+		return m.Bot && m.ID > card.ID && m.ReplyTo != 0 && strings.Contains(m.Text, number)
+	})
+}
+
+func TestTheBoardIsPinnedOnceTheBotIsGivenTheRight(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.SetBotRight(groupPUPR, admin, simulator.RightPin, false)
+	w.puprCase(yohana)
+	w.passes(3 * time.Second) // the board is drawn
+	w.sees(groupPUPR, "Sematkan pesan")
+	w.SetBotRight(groupPUPR, admin, simulator.RightPin, true)
+	w.sees(groupPUPR, "Terima kasih, hak itu")
+	w.has(groupPUPR, "a pinned board", func(simulator.Message) bool { return len(w.Pinned(groupPUPR)) == 1 })
 }

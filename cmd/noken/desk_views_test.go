@@ -99,6 +99,8 @@ func TestDeskViewsInABasicGroupACaseIsPostedBelow(t *testing.T) {
 	w := newTown(t)
 	w.As(admin).Says(groupDuk, "/hubungkan dlh")
 	w.sees(groupDuk, "Dinas Lingkungan Hidup")
+	w.As(admin).Says(groupDuk, "/putuskan disdukcapil")
+	w.sees(groupDuk, "tidak lagi menerima")
 	number := w.files(yohana, "sampah", "sampah menumpuk di depan sekolah")
 	card := w.sees(groupDuk, number)
 	w.As(kobogau).Says(groupDuk, "/antrian")
