@@ -123,12 +123,16 @@ func (t *turn) topicsFollow() error {
 				continue
 			}
 			told[chat] = true
-			if chat != t.event.Chat {
-				t.tell(Event{Kind: TicketNews, Chat: chat, Ticket: doc.ticket.Number, Name: "topic"})
-				continue
-			}
-			if err := t.keepTopic(doc); err != nil {
-				return err
+			news := Event{Kind: TicketNews, Chat: chat, Ticket: doc.ticket.Number, Name: "topic"}
+			switch {
+			case chat == t.event.Chat:
+				if err := t.keepTopic(doc); err != nil {
+					return err
+				}
+			case ended: // the news of the end comes first
+				t.tell(news)
+			default: // who reads the news shall be able to answer
+				t.events = slices.Insert(t.events, 0, news)
 			}
 		}
 	}
