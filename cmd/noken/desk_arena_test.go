@@ -43,7 +43,7 @@ type arena struct {
 
 // lanes are so many categories that are secret in an arena, and so many offices
 // with a group: the cases of different lanes do not meet in a chat.
-const lanes = 8
+const lanes = 16
 
 // The people and chats of a lane.
 func headOf(lane, i int) int64       { return int64(810_000 + 10*lane + i) } // who alone get its secret cases: 0 and 1

@@ -117,6 +117,13 @@ func (s sides) after(d doing, answer string) (bool, sides) {
 			s.stage = "closed"
 		}
 		return true, s
+	case "follow": // the case that it follows was reopened
+		if s.stage == "done" {
+			s.stage = "merged"
+		}
+		return true, s
+	case "look": // something else
+		return true, s
 	case "read":
 		return answer == s.String(), s
 	}
@@ -141,18 +148,23 @@ func sidesOf(k *tickets.Ticket) sides {
 // move is a deed on its way: what the bot is given, and what its answer is.
 type move struct {
 	doing
-	event  bot.Event
+	event  bot.Event                             // without a chat: it comes with another's
 	answer func(bot.Event, heard) (string, bool) // nil: none comes
+	number string                                // of the case, in a contest
 }
 
 // plays gives the bot moves, all at once, and returns them as what happened to the
 // case, in time since the arena's beginning.
 func (a *arena) plays(moves ...move) []porcupine.Operation {
 	a.t.Helper()
-	events := make([]bot.Event, len(moves))
+	var events []bot.Event
 	from := make([]int, len(moves))
 	for i, m := range moves {
-		events[i], from[i] = m.event, a.heardBy(m.event.Chat)
+		if m.event.Chat == 0 {
+			continue
+		}
+		m.event.Update = a.update.Add(1) // the order in which they come in
+		events, from[i] = append(events, m.event), a.heardBy(m.event.Chat)
 	}
 	call := time.Since(arenaEpoch).Nanoseconds()
 	a.happens(events...)
@@ -222,15 +234,15 @@ func thanked(_ bot.Event, h heard) (string, bool) {
 
 // presser is a move by a button of the case's card.
 func (a *arena) presser(chat int64, d doing, number, act string) move {
-	return move{d, a.presses(chat, d.who, "o:"+number+":"+act), toast}
+	return move{doing: d, event: a.presses(chat, d.who, "o:"+number+":"+act), answer: toast}
 }
 
 // speaker is a move by words for the case.
 func (a *arena) speaker(chat int64, d doing, reply *bot.Reply) move {
 	if d.act == "say" || d.act == "reopen" {
-		return move{d, a.says(chat, chat, d.word, reply), thanked}
+		return move{doing: d, event: a.says(chat, chat, d.word, reply), answer: thanked}
 	}
-	return move{d, a.says(chat, d.who, d.word, reply), replied}
+	return move{doing: d, event: a.says(chat, d.who, d.word, reply), answer: replied}
 }
 
 // model is what a case's histories are checked against.
