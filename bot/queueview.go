@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"noken/flows"
+	"noken/store"
 	"noken/tickets"
 )
 
@@ -13,7 +14,7 @@ import (
 // in its buttons, so that nothing is kept of them:
 //
 //	q:l:OFFICE:PAGE:FILTER  a page of an office's cases
-//	q:n:OFFICE              the same, as a message of its own
+//	q:n:                    the queue, as a message of its own
 //	q:k:OFFICE:PAGE         which categories and services it has cases of
 //	q:w:OFFICE:PAGE         which districts
 //	q:o:NUMBER              a case's card
@@ -82,7 +83,28 @@ func (t *turn) queue(string) error {
 		t.answer("office.bind.not_bound", nil)
 		return nil
 	}
-	return t.list(here, listing{office: here[0].office})
+	office, err := t.firstBusy(here)
+	if err != nil {
+		return err
+	}
+	return t.list(here, listing{office: office})
+}
+
+// firstBusy is the first of a group's offices that has open cases, else the first.
+func (t *turn) firstBusy(here []serves) (string, error) {
+	if len(here) == 1 {
+		return here[0].office, nil
+	}
+	ranges := make([]store.Range, len(here))
+	for i, of := range here {
+		ranges[i] = t.rangeOf(of.office, allOpen)
+	}
+	sizes, err := t.store.Sizes(t.ctx, ranges...)
+	if err != nil {
+		return "", err
+	}
+	busy := max(0, slices.IndexFunc(sizes, func(n int) bool { return n > 0 }))
+	return here[busy].office, nil
 }
 
 // viewPressed takes a button of a view in a group. Whoever presses is a member.
@@ -92,6 +114,8 @@ func (t *turn) viewPressed(p press) error {
 		return t.measuresPressed(p)
 	case "o":
 		return t.openCase(p.arg)
+	case "n":
+		return t.queue("")
 	}
 	here, err := t.served()
 	if err != nil {
@@ -106,7 +130,7 @@ func (t *turn) viewPressed(p press) error {
 	case !ours:
 		t.toast(t.text("resident.stale", nil))
 		return nil
-	case p.act == "l" || p.act == "n":
+	case p.act == "l":
 		return t.list(here, l)
 	case p.act == "k":
 		return t.partMenu(l, "office.queue.by_category", t.categoryParts())
