@@ -7,6 +7,7 @@ import "sort"
 type chat struct {
 	wire     *wireChat         // replaced, never changed: others encode it
 	user     *wireUser         // the person of a private chat
+	title    string            // what the page calls it; empty: by the person
 	members  map[int64]*member // of a group
 	messages []*message        // oldest first, bounded by Options.KeepMessages
 	lastID   int

@@ -85,6 +85,7 @@ type pageView struct {
 type pageUser struct {
 	ID       int64        `json:"id"`
 	Name     string       `json:"name"`
+	Title    string       `json:"title,omitempty"`
 	Username string       `json:"username,omitempty"`
 	Lang     string       `json:"lang,omitempty"`
 	Agent    bool         `json:"agent,omitempty"` // is a member of a group and no admin of one: has no chat of their own on the page
@@ -146,7 +147,7 @@ func (s *Server) view(since int64) pageView {
 		c := s.chats[id]
 		if c.private() {
 			v.Users = append(v.Users, pageUser{
-				ID: id, Name: fullName(c.user), Lang: c.user.Language, Agent: agents[id],
+				ID: id, Name: fullName(c.user), Title: c.title, Lang: c.user.Language, Agent: agents[id],
 				Blocked: c.bot == statusKicked, Menu: s.menu(false, c.user.Language),
 			})
 		}

@@ -13,6 +13,7 @@ type User struct {
 	Lang     string // language_code, such as id or en
 	Username string // without @; may be empty
 	New      bool   // has not opened the bot yet: until then the bot may not write
+	Title    string // what the page calls the person's chat; empty: by the name
 }
 
 // Group is a group to add.
@@ -33,7 +34,7 @@ func (s *Server) AddUser(u User) *Person {
 		s.users[u.ID] = w
 		s.addChat(&chat{
 			wire: &wireChat{ID: u.ID, Type: "private", FirstName: u.First, LastName: u.Last},
-			user: w, bot: statusMember, fresh: u.New,
+			user: w, title: u.Title, bot: statusMember, fresh: u.New,
 		})
 	}
 	return &Person{s: s, id: u.ID}

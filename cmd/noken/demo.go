@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	_ "embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -29,9 +30,15 @@ type demoCommand struct {
 
 // Run starts the demo and serves its page until a signal ends it.
 func (c *demoCommand) Run(s std) error {
-	config, err := loadConfig(find(s.getenv, "NOKEN_CONFIG", c.Config, ""))
+	folder := find(s.getenv, "NOKEN_CONFIG", c.Config, "")
+	config, err := loadConfig(folder)
 	if err != nil {
 		return err
+	}
+	if folder.value == "" { // another city's people are its own affair
+		if config, err = withOfficials(config); err != nil {
+			return err
+		}
 	}
 	if c.Play {
 		return playStory(s, config)
@@ -42,6 +49,7 @@ func (c *demoCommand) Run(s std) error {
 	}
 	defer d.close()
 	fmt.Fprintf(s.out, "Noken's demo: open %s in a browser.\nResidents are on the left, the offices' groups on the right; play both.\n", d.url)
+	fmt.Fprintln(s.out, "The clock at the top can be set ahead: file a report, press \"Besok pagi\" a few times, and see what becomes late.")
 	fmt.Fprintf(s.out, "To try \"noken flows\" on it, set in another terminal first:\n  NOKEN_REDIS_URL=%s\n  NOKEN_MASTER_KEYS=%s\n", d.redis, d.keys)
 	if c.Redis == "" {
 		fmt.Fprintln(s.out, "The store is embedded: nothing is kept when the demo ends (Ctrl-C).")
@@ -57,6 +65,7 @@ type demo struct {
 	redis    string // URL of the store
 	keys     string // the master key, made for this demo
 	app      *app
+	clock    *demoClock
 	closers  []func()
 }
 
@@ -79,10 +88,33 @@ const (
 	thomas  = 2003
 	admin   = 9001
 
-	groupPUPR = -1001000000001 // with topics
-	groupDuk  = -2002          // a plain group
-	groupDLH  = -1001000000003 // a supergroup without topics
+	headPUPR    = 3001 // those above the agents
+	sekda       = 3002
+	regent      = 3003
+	coordinator = 3004
+
+	groupPUPR    = -1001000000001 // with topics
+	groupDuk     = -2002          // a plain group
+	groupDLH     = -1001000000003 // a supergroup without topics
+	groupKominfo = -1001000000009 // the coordinator's
 )
+
+// demoPeople is the people.yaml of the demo: who of its people is head of an
+// office, coordinator or leader.
+//
+//go:embed demo_people.yaml
+var demoPeople []byte
+
+// withOfficials is a configuration whose officials are the demo's people.
+func withOfficials(config *bot.Config) (*bot.Config, error) {
+	files := config.Files()
+	files["people.yaml"] = demoPeople
+	config, problems := bot.CheckFiles(files, time.Time{})
+	if err := problems.Err(); err != nil {
+		return nil, fmt.Errorf("put the demo's people into the configuration: %w", err)
+	}
+	return config, nil
+}
 
 func newDemo(s std, o demoOptions) (*demo, error) {
 	limits, rate := simulator.TelegramLimits(), 30.0
@@ -90,7 +122,7 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 		limits, rate = nil, 1000
 	}
 	clock := &demoClock{from: o.now}
-	d := &demo{telegram: simulator.New(simulator.Options{Now: clock.now, Limits: limits, Zone: o.config.City.Zone, Ahead: clock.ahead})}
+	d := &demo{clock: clock, telegram: simulator.New(simulator.Options{Now: clock.now, Limits: limits, Zone: o.config.City.Zone, Ahead: clock.ahead})}
 	d.people()
 	url, closeTelegram, err := d.telegram.Listen(o.listen)
 	if err != nil {
@@ -127,6 +159,7 @@ func newDemo(s std, o demoOptions) (*demo, error) {
 		return nil, err
 	}
 	d.bindGroups()
+	d.seatOfficials()
 	return d, nil
 }
 
@@ -196,6 +229,27 @@ func (d *demo) bindGroups() {
 	d.telegram.As(admin).Says(groupPUPR, "/hubungkan pupr")
 	d.telegram.As(admin).Says(groupDuk, "/hubungkan disdukcapil")
 	d.telegram.As(admin).Says(groupDLH, "/hubungkan dlh")
+}
+
+// seatOfficials adds those above the offices and the coordinator's group. Each
+// has opened the bot's chat, so that it may write to them.
+func (d *demo) seatOfficials() {
+	for _, u := range []simulator.User{
+		{ID: headPUPR, First: "Ibu", Last: "Debora", Lang: "id", Title: "Kepala PUPR"},
+		{ID: coordinator, First: "Pak", Last: "Yulius", Lang: "id", Title: "Koordinator"},
+		{ID: sekda, First: "Bapak", Last: "Sekda", Lang: "id", Title: "Sekda"},
+		{ID: regent, First: "Bapak", Last: "Bupati", Lang: "id", Title: "Bupati"},
+	} {
+		d.telegram.AddUser(u)
+	}
+	d.telegram.AddGroup(simulator.Group{ID: groupKominfo, Title: "Diskominfo (koordinator)", Supergroup: true})
+	d.telegram.Join(groupKominfo, coordinator, admin)
+	d.telegram.Promote(groupKominfo, admin)
+	d.telegram.Join(groupPUPR, headPUPR)
+	d.telegram.As(admin).Says(groupKominfo, "/hubungkan diskominfo")
+	for _, who := range []int64{headPUPR, sekda, regent} {
+		d.telegram.As(who).Says(who, "/start")
+	}
 }
 
 func (d *demo) close() {

@@ -47,14 +47,14 @@ func TestTheCoordinatorReadsEachWeekHowAllOfficesDid(t *testing.T) {
 	w.As(kobogau).Replies(groupPUPR, card.ID, "tim turun besok pagi jam sembilan")
 	w.sees(yohana, "tim turun besok")
 	w.reaches(time.November, 30, 7, 31)
-	week := w.sees(groupKominf, "Minggu lalu, per kantor")
+	week := w.sees(groupKominfo, "Minggu lalu, per kantor")
 	if want := "PUPR: 1 terbuka, 0 terlambat, 0 selesai"; !strings.Contains(week.Text, want) {
 		t.Errorf("the week reads %q, want %q in it", week.Text, want)
 	}
 	w.reaches(time.December, 1, 8, 0)
-	w.As(admin).Says(groupKominf, "/bantuan")
-	w.sees(groupKominf, "Untuk petugas")
-	if n := w.said(groupKominf, "Minggu lalu"); n != 1 {
+	w.As(admin).Says(groupKominfo, "/bantuan")
+	w.sees(groupKominfo, "Untuk petugas")
+	if n := w.said(groupKominfo, "Minggu lalu"); n != 1 {
 		t.Errorf("the week was told %d times, want once", n)
 	}
 }

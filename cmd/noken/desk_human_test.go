@@ -16,7 +16,7 @@ func (w *town) wantsPerson(who int64) (number string, card simulator.Message) {
 	w.As(who).Says(who, "mau bicara dengan petugas")
 	told := w.sees(who, "kami sambungkan dengan")
 	number = numberIn(w.t, told.Text)
-	return number, w.sees(groupKominf, number)
+	return number, w.sees(groupKominfo, number)
 }
 
 func numberIn(t testing.TB, text string) string {
@@ -37,16 +37,16 @@ func TestWhoWantsAPersonTalksToOneWhileTheFormWaits(t *testing.T) {
 	w.lacks(card, "Yohana", "Magal")
 	w.presses(admin, card, "Lainnya »")
 	w.presses(admin, card, "Selengkapnya")
-	w.wants(w.sees(groupKominf, "Masalah: Got & banjir"), "Lapor masalah")
+	w.wants(w.sees(groupKominfo, "Masalah: Got & banjir"), "Lapor masalah")
 
 	// All that is written goes there without a button, and is marked.
 	id := w.As(yohana).Says(yohana, "Kapan got di depan rumah dibersihkan?")
-	w.sees(groupKominf, "Kapan got di depan rumah")
+	w.sees(groupKominfo, "Kapan got di depan rumah")
 	w.reacted(yohana, id)
-	w.As(admin).Replies(groupKominf, card.ID, "Minggu ini, Ibu. Jalan mana?")
+	w.As(admin).Replies(groupKominfo, card.ID, "Minggu ini, Ibu. Jalan mana?")
 	w.sees(yohana, "Minggu ini, Ibu.")
 	w.As(yohana).Says(yohana, "Jalan Budi Utomo")
-	w.sees(groupKominf, "Jalan Budi Utomo")
+	w.sees(groupKominfo, "Jalan Budi Utomo")
 
 	// A button of the form says that it waits; the end offers it again.
 	w.pressesOf(yohana, "Di mana tempatnya?", "Batal")
@@ -54,7 +54,7 @@ func TestWhoWantsAPersonTalksToOneWhileTheFormWaits(t *testing.T) {
 	w.As(yohana).Says(yohana, "/selesai")
 	ended := w.sees(yohana, "Obrolan dengan")
 	w.wants(ended, "Formulir Anda masih menunggu", "Lanjutkan formulir")
-	w.sees(groupKominf, "Pelapor mengakhiri obrolan")
+	w.sees(groupKominfo, "Pelapor mengakhiri obrolan")
 	w.presses(yohana, ended, "Lanjutkan formulir")
 	w.sees(yohana, "Di mana tempatnya?")
 	w.chats(yohana, "Jalan Hasanuddin, dekat pasar", "Apa yang terjadi")
@@ -65,7 +65,7 @@ func TestWhoWantsAPersonTalksToOneWhileTheFormWaits(t *testing.T) {
 	if got := numberIn(t, again.Text); got != number {
 		t.Errorf("the second talk is case %s, the first was %s", got, number)
 	}
-	w.sees(groupKominf, "ingin bicara lagi")
+	w.sees(groupKominfo, "ingin bicara lagi")
 	w.As(yohana).Says(yohana, "/petugas")
 	w.sees(yohana, "sudah tersambung")
 }
@@ -106,8 +106,8 @@ func TestTheOfficeEndsATalkByAnsweringAndTheFormIsOfferedAgain(t *testing.T) {
 	w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "got & banjir", "Di mana tempatnya?")
 	_, card := w.wantsPerson(yohana)
 	w.presses(admin, card, "Selesai")
-	prompt := w.sees(groupKominf, "apa yang sudah dikerjakan")
-	w.As(admin).Replies(groupKominf, prompt.ID, "Sudah kami jelaskan caranya, Ibu")
+	prompt := w.sees(groupKominfo, "apa yang sudah dikerjakan")
+	w.As(admin).Replies(groupKominfo, prompt.ID, "Sudah kami jelaskan caranya, Ibu")
 	w.sees(yohana, "Sudah kami jelaskan")
 	offer := w.sees(yohana, "Formulir Anda masih menunggu")
 	w.presses(yohana, offer, "Lanjutkan formulir")
@@ -125,7 +125,7 @@ func TestOutsideWorkingHoursTheResidentIsToldWhenSomebodyIsThere(t *testing.T) {
 	// The weekend is no silence: nobody could answer.
 	w.reaches(time.November, 29, 22, 0)
 	w.As(yohana).Says(yohana, "masih menunggu, terima kasih")
-	w.sees(groupKominf, "masih menunggu, terima kasih")
+	w.sees(groupKominfo, "masih menunggu, terima kasih")
 }
 
 func TestADayOfSilenceEndsATalkQuietlyAndTheNextAnswerStillArrives(t *testing.T) {
@@ -139,7 +139,7 @@ func TestADayOfSilenceEndsATalkQuietlyAndTheNextAnswerStillArrives(t *testing.T)
 	if now := len(w.Messages(yohana)); now != before+2 {
 		t.Errorf("the end of the talk was told:\n%s", w.chat(yohana))
 	}
-	w.As(admin).Replies(groupKominf, card.ID, "Maaf baru menjawab, Ibu")
+	w.As(admin).Replies(groupKominfo, card.ID, "Maaf baru menjawab, Ibu")
 	w.wants(w.sees(yohana, "Maaf baru menjawab"), "Balas")
 }
 
@@ -170,11 +170,11 @@ func TestATalkIsNotLostByAnAnswerToAnotherCase(t *testing.T) {
 	w.As(yohana).Says(yohana, "baik, jam berapa?")
 	w.sees(groupDLH, "baik, jam berapa?")
 	w.As(yohana).Says(yohana, "Saya juga mau tanya soal KTP")
-	w.sees(groupKominf, "soal KTP")
+	w.sees(groupKominfo, "soal KTP")
 	if n := w.said(groupDLH, "soal KTP"); n != 0 {
 		t.Errorf("words of the talk went to %s too", other)
 	}
 	w.As(yohana).Says(yohana, "/layanan") // something else begins: the talk is over
 	w.sees(yohana, "Obrolan dengan")
-	w.sees(groupKominf, "Pelapor mengakhiri obrolan")
+	w.sees(groupKominfo, "Pelapor mengakhiri obrolan")
 }

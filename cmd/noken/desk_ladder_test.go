@@ -9,13 +9,6 @@ import (
 	"noken/simulator"
 )
 
-// Those above the offices, in the tests about time.
-const (
-	headPUPR    = 3001
-	sekda       = 3002
-	groupKominf = -1001000000009 // the coordinator's
-)
-
 // officials are the people of a city whose head and secretary are known.
 const officials = `leaders:
   sekda:
@@ -39,14 +32,14 @@ func newCity(t testing.TB) *town {
 	w := newGround(t)
 	w.AddUser(simulator.User{ID: headPUPR, First: "Ibu", Last: "Kepala", Lang: "id"})
 	w.AddUser(simulator.User{ID: sekda, First: "Bapak", Last: "Sekda", Lang: "id"})
-	w.AddGroup(simulator.Group{ID: groupKominf, Title: "Diskominfo", Supergroup: true})
-	w.Join(groupKominf, admin)
-	w.Promote(groupKominf, admin)
+	w.AddGroup(simulator.Group{ID: groupKominfo, Title: "Diskominfo", Supergroup: true})
+	w.Join(groupKominfo, admin)
+	w.Promote(groupKominfo, admin)
 	(&demo{telegram: w.Server}).bindGroups()
-	w.As(admin).Says(groupKominf, "/hubungkan diskominfo")
+	w.As(admin).Says(groupKominfo, "/hubungkan diskominfo")
 	config := above(t)
 	w.stop = w.starts(func(o *appOptions) { o.Config = config })
-	for _, group := range []int64{groupPUPR, groupDuk, groupDLH, groupKominf} {
+	for _, group := range []int64{groupPUPR, groupDuk, groupDLH, groupKominfo} {
 		w.sees(group, "Grup ini sekarang menerima kasus")
 	}
 	for _, who := range []int64{headPUPR, sekda} {
@@ -101,7 +94,7 @@ func TestALateCaseClimbsTheLadder(t *testing.T) {
 	}
 	w.sees(groupPUPR, "terlambat 1 hari kerja")
 	w.reaches(time.December, 3, 7, 31)
-	w.sees(groupKominf, "terlambat 3 hari kerja")
+	w.sees(groupKominfo, "terlambat 3 hari kerja")
 	w.reaches(time.December, 7, 7, 31)
 	w.sees(sekda, "terlambat 5 hari kerja")
 	if n := w.said(sekda, number); n != 1 {

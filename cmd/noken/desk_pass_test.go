@@ -12,9 +12,6 @@ import (
 	"noken/tickets"
 )
 
-// groupKominfo is the group of the coordinating office.
-const groupKominfo = -1001000000009
-
 // coordinates binds a group to the coordinating office.
 func (w *town) coordinates() {
 	w.t.Helper()

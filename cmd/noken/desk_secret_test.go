@@ -32,14 +32,14 @@ func newSecretCity(t testing.TB, change func(*appOptions)) *town {
 	}
 	w.AddUser(simulator.User{ID: headAway, First: "Bapak", Last: "Jauh", Lang: "id", New: true})
 	w.AddUser(simulator.User{ID: tellerX, First: "Xaveria", Last: "Qwertyno", Username: "xaveria_qq", Lang: "id"})
-	w.AddGroup(simulator.Group{ID: groupKominf, Title: "Diskominfo", Supergroup: true})
+	w.AddGroup(simulator.Group{ID: groupKominfo, Title: "Diskominfo", Supergroup: true})
 	w.AddGroup(simulator.Group{ID: groupDP3, Title: "DP3AP2KB", Forum: true})
-	for _, group := range []int64{groupKominf, groupDP3} {
+	for _, group := range []int64{groupKominfo, groupDP3} {
 		w.Join(group, admin, kobogau)
 		w.Promote(group, admin)
 	}
 	(&demo{telegram: w.Server}).bindGroups()
-	w.As(admin).Says(groupKominf, "/hubungkan diskominfo")
+	w.As(admin).Says(groupKominfo, "/hubungkan diskominfo")
 	w.As(admin).Says(groupDP3, "/hubungkan dp3ap2kb")
 	config := edited(t, "people.yaml", officials+fmt.Sprintf("secret:\n  kekerasan: [%d, %d]\n  pungli: [%d]\n", headDP3, secondDP3, headAway))
 	w.stop = w.starts(func(o *appOptions) {
@@ -59,7 +59,7 @@ func newSecretCity(t testing.TB, change func(*appOptions)) *town {
 }
 
 func (w *town) groups() []int64 {
-	return []int64{groupPUPR, groupDuk, groupDLH, groupKominf, groupDP3}
+	return []int64{groupPUPR, groupDuk, groupDLH, groupKominfo, groupDP3}
 }
 
 // filesSecret files a report of a secret category, whose form does not ask for
@@ -155,7 +155,7 @@ func TestWhereTheHeadNeverOpenedTheBotTheCoordinatorIsToldWithoutWords(t *testin
 	t.Parallel()
 	w := newSecretCity(t, nil)
 	number := w.filesSecret(tellerX, "pungli", "diminta bayar seratus ribu di loket")
-	w.wants(w.sees(groupKominf, number), "belum sampai ke penanggung jawabnya")
+	w.wants(w.sees(groupKominfo, number), "belum sampai ke penanggung jawabnya")
 	w.neverShown(w.groups(), "pungli", "loket", "seratus ribu")
 }
 
@@ -216,7 +216,7 @@ func TestNothingEverShownLeadsToWhoReportsAnonymouslyOrInSecret(t *testing.T) {
 	w.chats(tellerX, "/lapor", "Masalahnya tentang apa?", "sampah", "Di mana tempatnya?")
 	w.As(tellerX).Says(tellerX, "/petugas")
 	live := numberIn(t, w.sees(tellerX, "kami sambungkan dengan").Text)
-	w.sees(groupKominf, live)
+	w.sees(groupKominfo, live)
 	w.sendsAll("")
 	w.As(tellerX).Says(tellerX, "/selesai")
 	w.sees(tellerX, "Obrolan dengan")
@@ -226,7 +226,7 @@ func TestNothingEverShownLeadsToWhoReportsAnonymouslyOrInSecret(t *testing.T) {
 	w.chats(tellerX, "/batal", "dibatalkan")
 	for _, ends := range []bool{false, true} {
 		w.tries(groupDLH, kobogau, ends)
-		w.tries(groupKominf, admin, ends)
+		w.tries(groupKominfo, admin, ends)
 		w.tries(headDP3, headDP3, ends)
 		for _, number := range []string{open, secret} {
 			w.chats(tellerX, "/start t_"+number, "Tahap:")

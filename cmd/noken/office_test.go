@@ -74,16 +74,6 @@ func wasSaid(k tickets.Ticket, by tickets.Role, words string) bool {
 	return false
 }
 
-func labels(m simulator.Message) []string {
-	var all []string
-	for _, row := range m.Buttons {
-		for _, b := range row {
-			all = append(all, b.Label)
-		}
-	}
-	return all
-}
-
 // dataOf is what a button of a message carries.
 func dataOf(t *testing.T, m simulator.Message, label string) string {
 	t.Helper()

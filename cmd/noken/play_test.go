@@ -11,7 +11,11 @@ var update = flag.Bool("update", false, "write the story anew")
 
 func TestTheStoryGoesAsWritten(t *testing.T) {
 	t.Parallel()
-	told, err := tellStory(std{ctx: t.Context(), out: io.Discard, err: io.Discard, getenv: func(string) string { return "" }}, mimika(t))
+	config, err := withOfficials(mimika(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := tellStory(std{ctx: t.Context(), out: io.Discard, err: io.Discard, getenv: func(string) string { return "" }}, config)
 	if err != nil {
 		t.Fatalf("the story stopped: %v\n%s", err, told)
 	}

@@ -3,14 +3,17 @@ package main
 import "strings"
 
 // story is what the demo plays: a complaint with an album and a pin from filing
-// to "it is fixed", a service request, a look at the case by its number, and a
-// stranger who asks for it.
+// to "it is fixed", a look at it by its number, a stranger who asks for it, a case
+// that two offices work together and the resident sends back once, one that comes
+// late and climbs the ladder, and a service request.
 func (p *play) story() {
 	number, code := p.complaint()
 	p.office(number)
-	p.service()
 	p.status(number)
 	p.stranger(number, code)
+	p.joint()
+	p.late()
+	p.service()
 }
 
 // complaint: Yohana reports standing water.
