@@ -8,7 +8,7 @@ import (
 )
 
 // A fourth group, which no office has.
-const groupFree = -1001000000009
+const groupFree = -1001000000029
 
 func (w *town) addsFreeGroup() {
 	w.AddGroup(simulator.Group{ID: groupFree, Title: "Grup baru", Supergroup: true})
