@@ -237,40 +237,56 @@ func (a *arena) conflicts() (n float64) {
 // are bound to their offices.
 func (a *arena) pours(cases []*tickets.Ticket) {
 	a.t.Helper()
-	held, _, err := a.store.Hold(a.ctx, "pours", time.Minute)
+	var binds []store.Bind
+	for lane := range lanes {
+		binds = append(binds, store.Bind{Desk: a.office(lane), Chat: groupOf(lane)})
+	}
+	pour(a.t, a.ctx, a.store, cases, nil, binds...)
+}
+
+// pour keeps cases as they stand, while no replica runs: with the timer that each
+// would have, by the city's rules, or without where that is nil.
+func pour(t testing.TB, ctx context.Context, kept *store.Store, cases []*tickets.Ticket, city *tickets.City, binds ...store.Bind) {
+	t.Helper()
+	held, _, err := kept.Hold(ctx, "pours", time.Minute)
 	if err != nil || len(held) != store.Partitions {
-		a.t.Fatalf("%d partitions are free, error %v", len(held), err)
+		t.Fatalf("%d partitions are free, error %v", len(held), err)
 	}
 	leases := map[int]store.Lease{}
 	for _, lease := range held {
 		leases[lease.Partition] = lease
 	}
-	var binds []store.Bind
-	for lane := range lanes {
-		binds = append(binds, store.Bind{Desk: a.office(lane), Chat: groupOf(lane)})
-	}
-	if _, err := a.store.Commit(a.ctx, &store.Commit{Lease: leases[0], Bind: binds}); err != nil {
-		a.t.Fatal(err)
+	if _, err := kept.Commit(ctx, &store.Commit{Lease: leases[0], Bind: binds}); err != nil {
+		t.Fatal(err)
 	}
 	var pouring sync.WaitGroup
 	const atOnce = 64
 	for p := range atOnce {
 		pouring.Go(func() {
 			for i := p; i < len(cases); i += atOnce {
-				if err := a.pour(leases, cases[i]); err != nil {
-					a.t.Error(err)
+				if err := pourOne(ctx, kept, leases, cases[i], city); err != nil {
+					t.Error(err)
 					return
 				}
 			}
 		})
 	}
 	pouring.Wait()
-	if err := a.store.Leave(a.ctx, "pours"); err != nil {
-		a.t.Fatal(err)
+	if err := kept.Leave(ctx, "pours"); err != nil {
+		t.Fatal(err)
 	}
 }
 
-func (a *arena) pour(leases map[int]store.Lease, k *tickets.Ticket) error {
+func pourOne(ctx context.Context, kept *store.Store, leases map[int]store.Lease, k *tickets.Ticket, city *tickets.City) error {
+	var timers []store.Timer
+	if city != nil {
+		name := "case/" + k.Number
+		due, err := json.Marshal(&bot.Event{Kind: bot.TimerFired, Chat: k.Reporter, Name: name, Ticket: k.Number})
+		if err != nil {
+			return err
+		}
+		timers = append(timers, store.Timer{Chat: k.Reporter, Name: name, At: k.Wake(city, k.History[len(k.History)-1].At), Payload: due})
+	}
 	open, err := json.Marshal(k.Open)
 	if err != nil {
 		return err
@@ -279,14 +295,15 @@ func (a *arena) pour(leases map[int]store.Lease, k *tickets.Ticket) error {
 	if err != nil {
 		return err
 	}
-	write := store.CaseWrite{Case: &store.Case{Number: k.Number, Reporter: k.Reporter}, Open: open, Personal: personal, Filed: k.Filed}
+	record := &store.Record{Chat: k.Reporter}
+	write := store.CaseWrite{
+		Case: &store.Case{Number: k.Number, Reporter: k.Reporter}, Owner: record, Open: open, Personal: personal, Filed: k.Filed,
+	}
 	if !k.Stage.Ended() {
 		write.Is = []store.Place{{Index: "queue:" + k.Office, Score: float64(k.Urgency())}}
 	}
-	record := &store.Record{Chat: k.Reporter}
-	write.Owner = record
-	_, err = a.store.Commit(a.ctx, &store.Commit{
-		Lease: leases[store.Partition(k.Reporter)], Cases: []store.CaseWrite{write},
+	_, err = kept.Commit(ctx, &store.Commit{
+		Lease: leases[store.Partition(k.Reporter)], Cases: []store.CaseWrite{write}, Timers: timers,
 		Record: &store.RecordWrite{Record: record, Data: []byte(`{"l":"id"}`)},
 	})
 	return err

@@ -114,11 +114,19 @@ func newTown(t testing.TB) *town {
 // newGround is a town's Telegram, people and store, where nothing runs yet.
 func newGround(t testing.TB) *town {
 	t.Helper()
+	return newGroundWith(t, func(*simulator.Options) {})
+}
+
+// newGroundWith is newGround with another Telegram.
+func newGroundWith(t testing.TB, change func(*simulator.Options)) *town {
+	t.Helper()
 	w := &town{t: t, begun: time.Now(), seen: map[int64]int{}, stop: func() {}}
 	ctx, cancel := context.WithTimeout(t.Context(), townLimit)
 	t.Cleanup(cancel)
 	w.ctx = ctx
-	d := &demo{telegram: simulator.New(simulator.Options{Now: w.now})}
+	options := simulator.Options{Now: w.now}
+	change(&options)
+	d := &demo{telegram: simulator.New(options)}
 	d.people()
 	w.Server = d.telegram
 	url, closeTelegram, err := w.Listen("127.0.0.1:0")
