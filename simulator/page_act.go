@@ -28,7 +28,8 @@ type deed struct {
 	File      string  `json:"file"`      // a document's name
 	Bytes     []byte  `json:"bytes"`     // what it holds, in base64
 	Forwarded bool    `json:"forwarded"` // send: it came from elsewhere
-	Hours     int     `json:"hours"`     // ahead
+	Hours     int     `json:"hours"`     // ahead: by so many hours
+	Until     string  `json:"until"`     // ahead: to the next time of day such as 07:35
 	Topic     int     `json:"topic"`
 	ReplyTo   int     `json:"replyTo"`
 	As        Speaker `json:"as"`
@@ -67,7 +68,10 @@ func (s *Server) do(ctx context.Context, d deed) (any, error) {
 	case "newcomer":
 		return s.newcomer(d), nil
 	case "ahead":
-		return done{true}, s.ahead(d.Hours)
+		if d.Until != "" {
+			return done{true}, s.aheadUntil(d.Until)
+		}
+		return done{true}, s.ahead(time.Duration(min(d.Hours, 9999)) * time.Hour) // beyond is refused, and could not be told
 	}
 	s.mu.Lock()
 	known := s.users[d.User] != nil && (d.Chat == 0 || s.chats[d.Chat] != nil)
@@ -135,19 +139,34 @@ func (s *Server) doInGroup(p *Person, d deed) error {
 	return nil
 }
 
-// aheadMax is how far one press sets the clock ahead at most, hours.
-const aheadMax = 31 * 24
+// aheadMax is how far one press sets the clock ahead at most.
+const aheadMax = 31 * 24 * time.Hour
 
 // ahead sets the clock ahead and has the page told of it.
-func (s *Server) ahead(hours int) error {
-	if s.opts.Ahead == nil || hours < 1 || hours > aheadMax {
-		return fmt.Errorf("the clock cannot be set %d hours ahead", hours)
+func (s *Server) ahead(by time.Duration) error {
+	if s.opts.Ahead == nil || by <= 0 || by > aheadMax {
+		return fmt.Errorf("the clock cannot be set %s ahead", by)
 	}
-	s.opts.Ahead(time.Duration(hours) * time.Hour)
+	s.opts.Ahead(by)
 	s.mu.Lock()
 	s.news.bump()
 	s.mu.Unlock()
 	return nil
+}
+
+// aheadUntil sets the clock ahead to the next time that the city's clocks show
+// clock, such as 07:35.
+func (s *Server) aheadUntil(clock string) error {
+	of, err := time.Parse("15:04", clock)
+	if err != nil {
+		return fmt.Errorf("%q is no time of day", clock)
+	}
+	now := s.opts.Now().In(s.opts.Zone)
+	at := time.Date(now.Year(), now.Month(), now.Day(), of.Hour(), of.Minute(), 0, 0, s.opts.Zone)
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return s.ahead(at.Sub(now))
 }
 
 type done struct {

@@ -60,6 +60,16 @@ func TestThePageSetsTheClockAhead(t *testing.T) {
 	if v := b.page(); v.Now != "2026-11-27T17:00:00+09:00" {
 		t.Errorf("got %s", v.Now)
 	}
+	for _, next := range []struct{ until, want string }{
+		{"18:30", "2026-11-27T18:30:00+09:00"}, {"07:35", "2026-11-28T07:35:00+09:00"}, {"07:35", "2026-11-29T07:35:00+09:00"},
+	} {
+		if status, _ := b.acts(args{"do": "ahead", "until": next.until}); status != 200 || b.page().Now != next.want {
+			t.Errorf("until %s: %d, %s", next.until, status, b.page().Now)
+		}
+	}
+	if status, _ := b.acts(args{"do": "ahead", "until": "pagi"}); status != 400 {
+		t.Errorf("until no time of day: %d", status)
+	}
 	for _, hours := range []int{0, -1, 9999} {
 		if status, _ := b.acts(args{"do": "ahead", "hours": hours}); status != 400 {
 			t.Errorf("%d hours: %d", hours, status)
@@ -141,7 +151,7 @@ func TestThePageHasWhatItsScriptsLookFor(t *testing.T) {
 	if err := resp.Write(&page); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{`id="now"`, `class="ahead"`, `data-hours="1"`, `data-hours="24"`, `data-hours="72"`, `data-hours="168"`, `class="pinned"`, `class="ask"`, `class="closed"`, `class="icon more"`} {
+	for _, part := range []string{`id="now"`, `class="ahead"`, `data-hours="1"`, `data-until="07:35"`, `data-until="16:05"`, `data-hours="168"`, `class="pinned"`, `class="ask"`, `class="closed"`, `class="icon more"`} {
 		if !strings.Contains(page.String(), part) {
 			t.Errorf("%s is missing", part)
 		}

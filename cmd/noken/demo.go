@@ -211,7 +211,7 @@ func (d *demo) people() {
 		{ID: kobogau, First: "Pak", Last: "Kobogau", Lang: "id"},
 		{ID: rahel, First: "Ibu", Last: "Rahel", Lang: "id"},
 		{ID: thomas, First: "Thomas", Last: "Uamang", Lang: "id"},
-		{ID: admin, First: "Admin", Last: "Kota", Lang: "id"},
+		{ID: admin, First: "Admin", Last: "Kota", Lang: "id", Title: "Admin"},
 	} {
 		d.telegram.AddUser(u)
 	}

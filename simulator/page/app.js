@@ -17,7 +17,7 @@ setInterval(tick, 1000);
 for (const b of ahead.querySelectorAll("button")) {
   b.onclick = async () => {
     b.setAttribute("aria-busy", "true");
-    await act({ do: "ahead", hours: +b.dataset.hours });
+    await act({ do: "ahead", hours: +(b.dataset.hours || 0), until: b.dataset.until || "" });
     b.removeAttribute("aria-busy");
   };
 }
@@ -34,6 +34,7 @@ events.onmessage = (e) => {
   ahead.hidden = !news.ahead;
   link.textContent = "tersambung";
   link.dataset.bot = `@${world.bot.username}`;
+  link.toggleAttribute("data-up", true);
   for (const pane of Object.values(panes)) pane.render();
   if (!begun) { // a link can only be followed once it is known who is there
     begun = true;
@@ -47,7 +48,7 @@ events.onmessage = (e) => {
     badge.setAttribute("aria-label", `${n} pesan baru`);
   }
 };
-events.onerror = () => { link.textContent = "terputus, mencoba lagi…"; };
+events.onerror = () => { link.removeAttribute("data-up"); link.textContent = "terputus, mencoba lagi…"; };
 
 for (const b of document.querySelectorAll(".sides button")) {
   b.addEventListener("click", () => show(b.dataset.side));

@@ -4,6 +4,11 @@ import { draw } from "./message.js";
 import { Composer } from "./composer.js";
 
 const anonymous = "anonymous";
+// short is what a person is called: Yohana, but Pak Kobogau.
+const short = (name) => {
+  const [first, second] = name.split(" ");
+  return second && ["Pak", "Ibu", "Bapak", "Mama"].includes(first) ? `${first} ${second}` : first;
+};
 const groupAnonymousBot = 1087968824; // Telegram's stand-in for anonymous admins
 
 export class Pane {
@@ -41,7 +46,9 @@ export class Pane {
   chats() {
     if (this.side === "office") return this.world.groups.map((g) => ({ id: g.id, name: g.title }));
     // Agents are played in their groups; their own chats show once something is in them.
-    return this.world.users.filter((u) => !u.agent || this.shown.has(u.id) || this.messages(u.id).length > 0).map((u) => ({ id: u.id, name: u.name }));
+    // Residents come first.
+    const known = [...this.world.users].sort((a, b) => Boolean(a.title) - Boolean(b.title));
+    return known.filter((u) => !u.agent || this.shown.has(u.id) || this.messages(u.id).length > 0).map((u) => ({ id: u.id, name: u.name, label: u.title || short(u.name), official: Boolean(u.title) }));
   }
 
   user() { return this.world.users.find((u) => u.id === this.actor()); }
@@ -100,9 +107,9 @@ export class Pane {
     const tabs = chats.map((c) => {
       const n = c.id === this.chat ? 0 : this.newIn(c.id);
       return el("button", { type: "button", role: "tab", "aria-selected": c.id === this.chat ? "true" : "false", "data-id": c.id, onclick: () => this.open(c.id) },
-        this.side === "resident" ? c.name.split(" ")[0] : c.name, " ", n > 0 && el("span", { class: "badge", "aria-label": `${n} pesan baru` }, n));
+        c.label || c.name, " ", n > 0 && el("span", { class: "badge", "aria-label": `${n} pesan baru` }, n));
     });
-    if (this.side === "resident") tabs.push(el("button", { type: "button", class: "add", onclick: () => this.newcomer() }, "+ warga"));
+    if (this.side === "resident") tabs.splice(chats.filter((c) => !c.official).length, 0, el("button", { type: "button", class: "add", onclick: () => this.newcomer() }, "+ warga"), el("span", { class: "row" }));
     const bar = this.$(".tabs");
     const focused = bar.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     bar.replaceChildren(...tabs);
@@ -121,7 +128,7 @@ export class Pane {
     face(this.$(".face"), this.chat, title || "?", this.side === "resident");
     this.$(".who b").textContent = g?.forum && this.topic ? this.topicName() : title;
     const member = g ? `${g.members.length} petugas${g.forum ? " · bertopik" : ""}` : "";
-    this.$(".who small").textContent = typing ? "sedang mengetik…" : this.side === "resident" ? "bot" : g?.forum && this.topic ? title : member;
+    this.$(".who small").textContent = typing ? "sedang mengetik…" : this.side === "resident" ? this.user()?.title ? `dilihat ${this.user().name}, ${this.user().title.toLowerCase()}` : "bot" : g?.forum && this.topic ? title : member;
     this.$(".bar").classList.toggle("inside", Boolean(g?.forum && !this.listing));
     this.$(".back").hidden = !(g?.forum && !this.listing);
     this.$(".block").hidden = this.side !== "resident" || !this.chat;
