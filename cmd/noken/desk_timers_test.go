@@ -21,11 +21,15 @@ const (
 	remindClose, endClose   = "Menurut Anda, sudah beres?", "karena tidak ada kabar dalam 10 hari"
 )
 
-// waiting are cases in whose middle it is the reporter's turn: half of them were
-// asked something at that time, of the others it was said that they are done.
-func waiting(city *tickets.City, office string, n int, first int64, at time.Time) (all []timely, cases []*tickets.Ticket) {
+// waiting are cases in whose middle it is the reporter's turn: every other was
+// asked something, of the others it was said that they are done, at those times.
+func waiting(city *tickets.City, office string, n int, first int64, asked, done time.Time) (all []timely, cases []*tickets.Ticket) {
 	agent := tickets.Agent{ID: rahel, Name: "Ibu Rahel"}
 	for i := range n {
+		at := done
+		if i%2 == 0 {
+			at = asked
+		}
 		k := tickets.New(city, tickets.Filing{
 			Kind: tickets.KindComplaint, Category: "got_banjir", Office: office, Reporter: first + int64(i), Lang: "id", Area: "94.04.01", Text: "air tergenang",
 		}, tickets.FormatNumber(city.Prefix, at.Year(), first%1_000_000/1000*1000+int64(i)+1), "123456", at.Add(-time.Hour))
@@ -53,7 +57,7 @@ func TestRemindersAndClosingsAreToldOnceByTwoReplicas(t *testing.T) {
 	w.stop()
 	const n = 80
 	city := mimika(t).City
-	all, cases := waiting(city, "dlh", n, 7_100_000, w.now())
+	all, cases := waiting(city, "dlh", n, 7_100_000, w.now(), w.now())
 	for _, k := range cases {
 		w.AddUser(simulator.User{ID: k.Reporter, First: "Warga", Lang: "id"})
 	}
@@ -146,7 +150,7 @@ func TestAfterAWeekDownTelegramsLimitsAreKept(t *testing.T) {
 	const n = 300
 	city := mimika(t).City
 	// Of an office without a group, so that all that is said goes to residents.
-	all, cases := waiting(city, "dpmptsp", n, 7_200_000, w.now())
+	all, cases := waiting(city, "dpmptsp", n, 7_200_000, w.now(), w.now())
 	for _, k := range cases {
 		w.AddUser(simulator.User{ID: k.Reporter, First: "Warga", Lang: "id"})
 	}
