@@ -36,11 +36,11 @@ demo: ## try Noken here: embedded store, simulated Telegram, http://127.0.0.1:73
 
 .PHONY: test
 test: redis-server ## run the tests, against a real redis-server (under 3 minutes on 2 cores)
-	$(GO) test -timeout 170s ./...
+	$(GO) test -timeout 6m ./...
 
 .PHONY: race
 race: redis-server gcc ## run the tests under the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 8m ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...
 
 .PHONY: crash
 crash: redis-server ## kill serve at random and at each named point, then count (SHORT=1: a short cut)
@@ -63,7 +63,7 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 
 .PHONY: cover
 cover: redis-server ## say how much of each package the tests pass through
-	$(GO) test -timeout 170s -coverpkg=./... -coverprofile=coverage.out ./... >/dev/null
+	$(GO) test -timeout 6m -coverpkg=./... -coverprofile=coverage.out ./... >/dev/null
 	@$(GO) tool cover -func=coverage.out | tail -1
 	@echo "Line by line: $(GO) tool cover -html=coverage.out"
 
