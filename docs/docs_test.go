@@ -192,6 +192,36 @@ func TestMessagesThatTheGuideExplainsAreSaid(t *testing.T) {
 	}
 }
 
+// Agents find every button of a card, and every command of a group, in their guide.
+func TestTheGuideForAgentsExplainsEveryButtonAndCommand(t *testing.T) {
+	t.Parallel()
+	guide := documents(t)["../docs/panduan-petugas.md"]
+	files := read(t, func(path string) bool {
+		return strings.HasSuffix(path, "texts/office.yaml") || strings.HasSuffix(path, "bot/cardbuttons.go") || strings.HasSuffix(path, "bot/group.go")
+	})
+	_, labels, _ := strings.Cut(files["../configs/mimika/texts/office.yaml"], "\n  button:\n")
+	buttons := found(`act: "([a-z]+)"`, files["../bot/cardbuttons.go"])
+	if len(buttons) < 15 {
+		t.Fatalf("found the buttons %v", buttons)
+	}
+	for act := range buttons {
+		label := regexp.MustCompile(`(?m)^    ` + act + `: \{id: "?([^",]+)`).FindStringSubmatch(labels)
+		if label == nil || !strings.Contains(guide, "**"+label[1]+"**") {
+			t.Errorf("panduan-petugas.md does not explain the button %s, %q", act, label)
+		}
+	}
+	_, commands, _ := strings.Cut(files["../bot/group.go"], "func officeCommandOf(")
+	commands, _, _ = strings.Cut(commands, "\n}\n")
+	named := found("`/([a-z]+)", guide)
+	known := found(`(?m)^\tcase "([a-z]+)", "`, commands)
+	if len(known) < 8 {
+		t.Fatalf("found the commands %v", known)
+	}
+	compare(t, known, "bot/group.go", named, "panduan-petugas.md")
+	delete(named, "merah") // of the leaders' own chat
+	compare(t, named, "panduan-petugas.md", known, "bot/group.go")
+}
+
 // anchors are the headings of a document as links name them.
 func anchors(text string) map[string]bool {
 	set := map[string]bool{}

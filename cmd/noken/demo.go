@@ -235,10 +235,10 @@ func (d *demo) bindGroups() {
 // has opened the bot's chat, so that it may write to them.
 func (d *demo) seatOfficials() {
 	for _, u := range []simulator.User{
-		{ID: headPUPR, First: "Ibu", Last: "Debora", Lang: "id", Title: "Kepala PUPR"},
-		{ID: coordinator, First: "Pak", Last: "Yulius", Lang: "id", Title: "Koordinator"},
-		{ID: sekda, First: "Bapak", Last: "Sekda", Lang: "id", Title: "Sekda"},
-		{ID: regent, First: "Bapak", Last: "Bupati", Lang: "id", Title: "Bupati"},
+		{ID: headPUPR, First: "Ibu Debora", Lang: "id", Title: "Kepala PUPR"},
+		{ID: coordinator, First: "Pak Yulius", Lang: "id", Title: "Koordinator"},
+		{ID: sekda, First: "Bapak Sekda", Lang: "id", Title: "Sekda"},
+		{ID: regent, First: "Bapak Bupati", Lang: "id", Title: "Bupati"},
 	} {
 		d.telegram.AddUser(u)
 	}

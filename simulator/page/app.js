@@ -70,6 +70,17 @@ function follow() {
 }
 addEventListener("hashchange", follow);
 
+for (const pane of Object.values(panes)) {
+  pane.lead = (group, message) => {
+    const m = world.chats[group]?.messages.find((n) => n.id === message && !n.deleted);
+    if (!m) return pane.toast("Pesan itu tidak ada di halaman ini");
+    panes.office.open(group, m.topic || 0);
+    panes.office.listing = false;
+    show("office");
+    panes.office.jump(message);
+  };
+}
+
 panes.resident.newcomer = async () => {
   const made = await act({ do: "newcomer" });
   if (made.user) panes.resident.open(made.user);

@@ -76,6 +76,8 @@ function keyboard(m, on) {
 function key(m, b, on) {
   const attrs = { class: b.style || null, title: styleWords[b.style] || null };
   const mark = b.style && icon(b.style);
+  const here = b.url?.match(/^https:\/\/t\.me\/c\/(\d+)\/(?:\d+\/)?(\d+)/); // a message of a group that is on this page
+  if (here) return el("button", { ...attrs, type: "button", onclick: () => on.lead(-1e12 - +here[1], +here[2]) }, mark, b.label, icon("link"));
   if (b.url) return el("a", { ...attrs, href: b.url, target: "_blank", rel: "noopener noreferrer" }, mark, b.label, icon("link"));
   if (b.copy) return el("button", { ...attrs, type: "button", onclick: () => on.copy(b.copy) }, mark, b.label, icon("copy"));
   return el("button", { ...attrs, type: "button", onclick: (e) => on.press(m, b, e.currentTarget) }, mark, b.label);

@@ -39,6 +39,7 @@ export class Pane {
       edit: (m) => { this.opened = 0; this.composer.edit(m); this.render(); },
       remove: (messages) => { for (const m of messages) act({ do: "delete", user: this.actor(), chat: this.chat, message: m.id }); },
       copy: (text) => this.copy(text),
+      lead: (group, message) => this.lead(group, message),
       press: (m, b, key) => this.press(m, b, key),
     };
   }
