@@ -197,7 +197,7 @@ func (t *turn) tellStanding(s Standing) error {
 	text = text.Add(oldest...)
 	out := Out{Op: OpSend, Lane: Notification, Text: text, Ref: nothing}
 	if s.Late > 0 {
-		out.Buttons = [][]Button{{{Label: t.text("office.button.late", nil), Data: "q:late"}}}
+		out.Buttons = [][]Button{{{Label: t.text("office.button.late", nil), Data: viewData("late", s.Office)}}}
 	}
 	t.send(out)
 	return nil

@@ -237,6 +237,9 @@ func (t *turn) dueArgs(l dueLine) map[string]any {
 func (t *turn) tellOne(l dueLine) {
 	args := t.dueArgs(l)
 	key := "office.due." + l.When
+	if l.When == tickets.AtDue && t.now.After(endOfDay(l.Due.In(t.config.City.Zone))) { // told after a night
+		key = "office.due.after"
+	}
 	if l.Of == tickets.OfTask {
 		key = "office.due.task"
 	}
@@ -245,7 +248,7 @@ func (t *turn) tellOne(l dueLine) {
 	if t.event.Chat < 0 {
 		out.ReplySlot, out.TopicSlot = cardSlot(l.Number), t.topicSlot(l.Number)
 	}
-	out.Buttons = t.dueButtons(1)
+	out.Buttons = t.dueButtons([]dueLine{l})
 	t.send(out)
 	t.redraw(l.doc)
 }
@@ -287,14 +290,17 @@ func (t *turn) tellMany(lines []dueLine, more int) {
 		text = text.Add(flows.Span{Text: "\n"}).Add(t.rich(key, words)...)
 		t.redraw(l.doc)
 	}
-	t.send(Out{Op: OpSend, Lane: Notification, Text: text, Ref: nothing, Buttons: t.dueButtons(len(lines)), Then: t.unheardThen(lines)})
+	t.send(Out{Op: OpSend, Lane: Notification, Text: text, Ref: nothing, Buttons: t.dueButtons(lines), Then: t.unheardThen(lines)})
 }
 
-// dueButtons lead on from what was told.
-func (t *turn) dueButtons(cases int) [][]Button {
+// dueButtons lead on from what was told: a group to its queue, of those offices that
+// are its own.
+func (t *turn) dueButtons(lines []dueLine) [][]Button {
+	here := officesOf(t.state.Desks)
+	ours := slices.IndexFunc(lines, func(l dueLine) bool { return slices.Contains(here, l.Office) })
 	switch {
-	case t.event.Chat < 0 && cases > 1:
-		return [][]Button{{{Label: t.text("office.button.late", nil), Data: "q:late"}}}
+	case t.event.Chat < 0 && len(lines) > 1 && ours >= 0:
+		return [][]Button{{{Label: t.text("office.button.late", nil), Data: viewData("late", lines[ours].Office)}}}
 	case t.config.City.IsLeader(t.event.Chat):
 		return [][]Button{{{Label: t.text("leader.button.list", nil), Data: redData("list")}}}
 	}

@@ -15,6 +15,7 @@ import (
 //
 //	q:l:OFFICE:PAGE:FILTER  a page of an office's cases
 //	q:n:                    the queue, as a message of its own
+//	q:late:OFFICE           what is late of it, likewise
 //	q:k:OFFICE:PAGE         which categories and services it has cases of
 //	q:w:OFFICE:PAGE         which districts
 //	q:o:NUMBER              a case's card
@@ -132,6 +133,8 @@ func (t *turn) viewPressed(p press) error {
 		return nil
 	case p.act == "l":
 		return t.list(here, l)
+	case p.act == "late":
+		return t.list(here, listing{office: l.office, filter: onlyLate})
 	case p.act == "k":
 		return t.partMenu(l, "office.queue.by_category", t.categoryParts())
 	case p.act == "w":
@@ -142,10 +145,10 @@ func (t *turn) viewPressed(p press) error {
 }
 
 // viewOut shows a view: in the place of the one whose button was pressed, else as an
-// answer. A board stays what it is.
+// answer. A board, a reminder and an overview of the morning stay what they are.
 func (t *turn) viewOut(text Rich, buttons [][]Button) {
 	p := parseData(t.event.Data)
-	if t.event.Kind == Pressed && p.act != "n" {
+	if t.event.Kind == Pressed && p.act != "n" && p.act != "late" {
 		t.send(Out{Op: OpEdit, EditMessage: t.event.Message, Text: text, Buttons: buttons, Beside: true})
 		return
 	}

@@ -322,8 +322,7 @@ func (t *turn) quoted(doc *caseDoc) Rich {
 	return Rich{{Text: "\n"}, {Text: word.Text, Style: flows.Quote}}
 }
 
-// quiet says that news should arrive without a sound: 21:00 to 06:00 in the city.
+// quiet says that news should arrive without a sound: in the residents' quiet hours.
 func (c *Config) quiet(now time.Time) bool {
-	hour := now.In(c.City.Zone).Hour()
-	return hour >= 21 || hour < 6
+	return c.City.NotQuiet(tickets.ToResident, now).After(now)
 }

@@ -19,7 +19,7 @@ type Clock struct {
 	FollowDays  int       `json:"fd,omitempty"`
 	ResolveFrom time.Time `json:"rf,omitzero"`
 	ResolveDays int       `json:"rd,omitempty"`
-	Extra       int       `json:"x,omitempty"` // working days the end was extended by
+	Extra       int       `json:"x,omitempty"` // working days the end was extended by, those it was late by among them
 	ExtendedAt  time.Time `json:"xa,omitzero"`
 	Pauses      []Pause   `json:"p,omitempty"` // in order, not overlapping
 }
@@ -121,7 +121,7 @@ func (t *Ticket) wind(effects []Effect, now time.Time) {
 			t.Supports = slices.DeleteFunc(slices.Clone(t.Supports), func(s Support) bool { return s.Done.IsZero() })
 		case ClockMoves:
 			t.adopt()
-			c.FollowFrom, t.FollowedAt = now, time.Time{}
+			c.FollowFrom, t.FollowedAt, t.Promised = now, time.Time{}, time.Time{}
 		case ClockAnswered:
 			if t.FollowedAt.IsZero() {
 				t.FollowedAt = now
@@ -213,7 +213,8 @@ func (t *Ticket) Recompute(city *City) (changed bool) {
 }
 
 // Extend gives the end more working days, 1 to MaxDays, once, for a reason that
-// the office notes; the resident is told by the caller.
+// the office notes; the resident is told by the caller. Where the end has passed
+// they count from today: nobody is promised a day that is over.
 func (t *Ticket) Extend(city *City, a Agent, days int, why string, now time.Time) error {
 	to, err := t.checkAgent(ActExtend, a)
 	switch {
@@ -226,7 +227,16 @@ func (t *Ticket) Extend(city *City, a Agent, days int, why string, now time.Time
 	}
 	t.act(ActExtend, a, to, now)
 	t.noteWhy(ActExtend, a, t.Office, why, now)
+	t.Recompute(city)
 	t.Clock.Extra = days
+	at := now
+	if since := t.Clock.Paused(); !since.IsZero() { // what comes after will not count
+		at = since
+	}
+	if !t.ResolveBy.IsZero() && at.After(t.ResolveBy) {
+		t.Clock.Extra -= city.CalendarOf(t.worksAt()).WorkingDaysLeft(at, t.ResolveBy)
+	}
+	t.Promised = time.Time{} // this is the promise now
 	t.Recompute(city)
 	return nil
 }

@@ -51,7 +51,7 @@ func (t *Ticket) bells(city *City) [][]bell {
 	if t.Closed() {
 		return nil
 	}
-	all := [][]bell{t.residentBells(), t.redBells(city)}
+	all := [][]bell{t.residentBells(city), t.redBells(city)}
 	if t.Stage.Ended() {
 		return all
 	}
@@ -132,21 +132,23 @@ func (k ticking) moment(r Rung) time.Time {
 	return k.due
 }
 
-// residentBells are those of the resident's own time.
-func (t *Ticket) residentBells() []bell {
+// residentBells are those of the resident's own time. None rings in their night:
+// their time may end a few hours later for it, never earlier.
+func (t *Ticket) residentBells(city *City) []bell {
+	awake := func(at time.Time) time.Time { return city.NotQuiet(ToResident, at) }
 	resident, all := []Audience{ToResident}, []Audience{ToResident, ToOffice}
 	switch {
 	case t.Stage == Awaiting && !t.AnswerBy.IsZero():
 		key := fmt.Sprintf("%s/%d/", OfAnswer, t.AnswerBy.Unix())
 		return []bell{
-			{key + AtHalf, Call{Of: OfAnswer, When: AtHalf, Tell: resident, Office: t.Office, At: t.AnswerBy.Add(answerReminder - ResponseDays*day), Due: t.AnswerBy}},
-			{key + AtDue, Call{Of: OfAnswer, When: AtDue, Tell: all, Office: t.Office, At: t.AnswerBy, Due: t.AnswerBy}},
+			{key + AtHalf, Call{Of: OfAnswer, When: AtHalf, Tell: resident, Office: t.Office, At: awake(t.AnswerBy.Add(answerReminder - ResponseDays*day)), Due: t.AnswerBy}},
+			{key + AtDue, Call{Of: OfAnswer, When: AtDue, Tell: all, Office: t.Office, At: awake(t.AnswerBy), Due: t.AnswerBy}},
 		}
 	case t.Stage == Done:
 		key, until := fmt.Sprintf("%s/%d/", OfClosing, t.EndedAt.Unix()), t.ReopenUntil()
 		return []bell{
-			{key + AtBefore, Call{Of: OfClosing, When: AtBefore, Tell: resident, Office: t.Office, At: t.EndedAt.Add(closingReminder), Due: until}},
-			{key + AtDue, Call{Of: OfClosing, When: AtDue, Tell: all, Office: t.Office, At: until, Due: until}},
+			{key + AtBefore, Call{Of: OfClosing, When: AtBefore, Tell: resident, Office: t.Office, At: awake(t.EndedAt.Add(closingReminder)), Due: until}},
+			{key + AtDue, Call{Of: OfClosing, When: AtDue, Tell: all, Office: t.Office, At: awake(until), Due: until}},
 		}
 	}
 	return nil

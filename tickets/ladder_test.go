@@ -177,6 +177,55 @@ func TestTheEndIsExtendedOnce(t *testing.T) {
 	}
 }
 
+// Nobody is promised a day that has passed: more time for a late case counts from
+// today, and is the promise from then on.
+func TestMoreTimeForALateCaseCountsFromToday(t *testing.T) {
+	t.Parallel()
+	city := sternCity(t)
+	k := filed(t, "sampah", "2026-11-23 09:00") // the end by 11 December
+	ok(t, k.Reply(kobogau, said("."), at(t, "2026-11-24 10:00")))
+	now := at(t, "2026-12-17 10:00")
+	k.Promise(city, now)
+	ok(t, k.Extend(city, kobogau, 3, "tunggu alat", now))
+	if want := at(t, "2026-12-22 16:00"); !k.ResolveBy.Equal(want) || !k.PromisedDay().Equal(want) {
+		t.Errorf("due %v, promised %v, want %v", k.ResolveBy, k.PromisedDay(), want)
+	}
+}
+
+// Whose case waits for nobody but the coordinator hears that it is late, the day
+// after the one that they were promised.
+func TestTheResidentHearsThatNobodyRoutedTheirCase(t *testing.T) {
+	t.Parallel()
+	city := *mimika(t)
+	city.Verification, city.Ladder = tickets.VerifyOn, tickets.DefaultLadder()
+	k := tickets.New(&city, tickets.Filing{Kind: tickets.KindComplaint, Category: "sampah", Reporter: 7}, "MMK-26-000001-X", "123456", at(t, "2026-11-23 09:00"))
+	promised := k.PromisedDay()
+	var heard []time.Time
+	for now := k.Filed; now.Before(at(t, "2026-12-31 00:00")); now = now.Add(time.Hour) {
+		for _, c := range k.Ring(&city, now) {
+			if slices.Contains(c.Tell, tickets.ToResident) {
+				heard = append(heard, now)
+			}
+		}
+	}
+	if len(heard) != 1 || !heard[0].After(promised) || heard[0].Sub(promised) > 24*time.Hour {
+		t.Errorf("promised %v, heard %v", promised, heard)
+	}
+}
+
+// A reminder of the resident waits for their morning, however late the office
+// finished its work.
+func TestNoResidentIsRemindedAtNight(t *testing.T) {
+	t.Parallel()
+	city := mimika(t)
+	k := filed(t, "sampah", "2026-11-23 09:00")
+	ok(t, k.Resolve(kobogau, said("sudah"), at(t, "2026-11-24 23:10")))
+	want := []string{"12-02 06:00 closing.before", "12-05 06:00 closing.due"}
+	if got := told(t, city, &k, k.EndedAt, at(t, "2026-12-31 00:00")); !slices.Equal(got, want) {
+		t.Errorf("told %q", got)
+	}
+}
+
 func TestMeasuresLeaveOutTheWaiting(t *testing.T) {
 	t.Parallel()
 	city := mimika(t)

@@ -72,6 +72,8 @@ func DefaultLadder() []Rung {
 	add("verify_half", AtHalf, 0, verify, ToCoordinator)
 	add("verify_today", AtDue, 0, verify, ToCoordinator)
 	add("verify_late", AtAfter, 2, verify, ToCoordinator, ToLeader)
+	// The day after the reporter was to hear from the office: 3 days to verify, 5 to answer.
+	add("verify_late_6", AtAfter, 6, verify, ToCoordinator, ToLeader, ToResident)
 	return all
 }
 

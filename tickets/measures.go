@@ -13,14 +13,15 @@ func (t *Ticket) Promise(city *City, now time.Time) time.Time {
 }
 
 // PromisedDay is the day the resident is shown: the last promise, else the
-// office's next deadline. Zero when the case has ended.
+// office's next deadline. More time for the end is a promise too. Zero when the
+// case has ended.
 func (o *Open) PromisedDay() time.Time {
 	switch {
 	case o.Stage.Ended():
 		return time.Time{}
 	case !o.Promised.IsZero():
 		return o.Promised
-	case o.FollowedAt.IsZero() && !o.FollowUpBy.IsZero():
+	case o.FollowedAt.IsZero() && !o.FollowUpBy.IsZero() && !o.Clock.ExtendedAt.After(o.Clock.FollowFrom):
 		return o.FollowUpBy
 	}
 	return o.ResolveBy

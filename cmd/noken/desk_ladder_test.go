@@ -129,7 +129,11 @@ func TestWhatFallsDueTogetherIsOneMessageInTheMorning(t *testing.T) {
 	w.As(kobogau).Replies(groupPUPR, both.ID, "besok kita bahas")
 	w.reaches(time.November, 30, 20, 0) // due at 16.00, quiet from 17.00
 	w.reaches(time.December, 1, 7, 1)
-	w.sees(groupPUPR, "2 kasus perlu diperhatikan")
+	late := w.sees(groupPUPR, "2 kasus perlu diperhatikan")
+	w.presses(kobogau, late, "Lihat yang terlambat")
+	if list := w.sees(groupPUPR, "Terlambat: 2"); !strings.Contains(list.Text, "Dinas PUPR") || list.ID == late.ID {
+		t.Errorf("the button of a reminder shows %q in message %d, the reminder is %d", list.Text, list.ID, late.ID)
+	}
 	if got := w.said(yohana, "besok kita bahas") + w.said(marthen, "besok kita bahas"); got != 0 {
 		t.Error("talk about a reminder reached a resident")
 	}
