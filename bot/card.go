@@ -114,10 +114,9 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 		under.Text = t.rich("office.reopened", args)
 	case "ended":
 		under.Text, under.Ref = t.rich("office.ended", args), number+" "+notForResidents
-	case "expired":
-		under.Text = t.rich("office.expired", args)
-	case "closed":
-		under.Text = t.rich("office.closed", args)
+	case "expired", "closed":
+		t.timedOut(doc, e.Name)
+		return nil
 	case "alike":
 		t.card(doc)
 		return nil
@@ -136,7 +135,7 @@ func (t *turn) post(doc *caseDoc, e Event) error {
 	t.postWord(under, word, ok, under.Then)
 	t.card(doc)
 	switch e.Name {
-	case "closed", "confirmed", "rated":
+	case "confirmed", "rated":
 		return t.keepTopic(doc)
 	}
 	return nil

@@ -62,6 +62,9 @@ func (t *turn) groupTimer() error {
 		return t.digest()
 	case boardTimer:
 		return t.boardDue()
+	case overTimer:
+		t.tellOver()
+		return nil
 	}
 	if strings.HasPrefix(t.event.Name, halfTimer) {
 		return t.albumCame()

@@ -39,6 +39,7 @@ type State struct {
 	Due *Gathering `json:"du,omitempty"` // what time has made due and waits to be told in one message
 
 	// A group.
+	Over    Over                `json:"ov,omitzero"`  // what time has ended and waits to be told
 	Digest  Digest              `json:"dg,omitzero"`  // its overview each morning
 	Desks   []string            `json:"dk,omitempty"` // what this group is bound to
 	Office  string              `json:"o,omitempty"`  // its only office, as it was kept before groups had several desks

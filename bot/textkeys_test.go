@@ -59,6 +59,7 @@ func composedKeys() map[string]bool {
 		add("resident.case.", string(k), "a_"+string(k))
 	}
 	add("resident.unreadable.", "other", "*")
+	add("office.", "closed", "expired", "over.closed", "over.expired")
 	add("office.button.", "take", "ask", "resolve", "reject", "hand", "route", "accept", "return", "give", "release", "join", "task",
 		"extend", "defer", "resume", "merge", "split", "note", "canned", "hist", "full", "more", "less")
 	add("office.", "handwhy_what", "returnwhy_what", "joinwhat_what", "taskdone_what", "extendwhy_what", "mergeinto_what", "ask_what", "resolve_what")
