@@ -67,7 +67,7 @@ func (t *turn) collect(line DueLine) {
 	g := t.state.Due
 	g.Last = t.now
 	g.add(line)
-	if at := t.config.City.NotQuiet(line.For, t.now.Add(gatherFor)); g.At.IsZero() || at.Before(g.At) {
+	if at := t.mayHear(line, t.now.Add(gatherFor)); g.At.IsZero() || at.Before(g.At) {
 		t.gatherAt(at)
 	}
 }
@@ -95,6 +95,26 @@ func (t *turn) timerFor(name string, at time.Time, e Event) {
 	t.timers = append(t.timers, timer)
 }
 
+// mayHear is the first moment from at on at which whom a line is for may be
+// disturbed: not in their quiet hours and, but for residents, not on a day on which
+// the office that it is about does not work.
+func (t *turn) mayHear(line DueLine, at time.Time) time.Time {
+	city := t.config.City
+	at = city.NotQuiet(line.For, at)
+	if mine(line) {
+		return at
+	}
+	works := city.CalendarOf(line.Office)
+	for n := 0; n < daysOff && !works.Open(at.In(city.Zone)); n++ {
+		y, m, d := at.In(city.Zone).Date()
+		at = city.NotQuiet(line.For, time.Date(y, m, d+1, 0, 0, 0, 0, city.Zone))
+	}
+	return at
+}
+
+// daysOff bounds how many days off in a row are waited for.
+const daysOff = 31
+
 // due takes news of what has become due for this chat.
 func (t *turn) due() {
 	for _, line := range t.event.Due {
@@ -116,7 +136,7 @@ func (t *turn) gathered() error {
 	var told, later []DueLine
 	var next time.Time
 	for _, line := range g.Lines {
-		over := t.config.City.NotQuiet(line.For, t.now)
+		over := t.mayHear(line, t.now)
 		if !over.After(t.now) {
 			told = append(told, line)
 			continue

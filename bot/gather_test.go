@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"noken/configs"
 	"noken/tickets"
 )
 
@@ -109,6 +110,38 @@ func TestADeadlineThatWasKeptIsNone(t *testing.T) {
 			t.Parallel()
 			if got := deadlineOf(tt.k, tt.line); !got.Equal(tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestNobodyAtAnOfficeIsDisturbedAtNightOrOnADayOff(t *testing.T) {
+	t.Parallel()
+	config, err := LoadConfig(configs.Mimika())
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone := config.City.Zone
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, zone) }
+	tests := []struct {
+		name     string
+		who      tickets.Audience
+		office   string
+		due, now time.Time // 27 November 2026 is a Friday
+	}{
+		{"in working time at once", tickets.ToAgent, "pupr", at(26, 10, 0), at(26, 10, 0)},
+		{"at night in the morning", tickets.ToAgent, "pupr", at(26, 18, 0), at(27, 7, 0)},
+		{"on Friday evening on Monday", tickets.ToOffice, "pupr", at(27, 18, 0), at(30, 7, 0)},
+		{"a leader has a weekend too", tickets.ToLeader, "pupr", at(28, 12, 0), at(30, 6, 30)},
+		{"an office that always works hears it on Saturday", tickets.ToOffice, "bpbd", at(27, 18, 0), at(28, 7, 0)},
+		{"a resident hears it on Saturday", tickets.ToResident, "pupr", at(28, 12, 0), at(28, 12, 0)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			turn := &turn{config: config}
+			if got := turn.mayHear(DueLine{For: tt.who, Office: tt.office}, tt.due); !got.Equal(tt.now) {
+				t.Errorf("told at %v, want %v", got, tt.now)
 			}
 		})
 	}
