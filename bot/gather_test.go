@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"noken/configs"
+	shipped "noken/configs"
 	"noken/tickets"
 )
 
@@ -117,7 +117,7 @@ func TestADeadlineThatWasKeptIsNone(t *testing.T) {
 
 func TestNobodyAtAnOfficeIsDisturbedAtNightOrOnADayOff(t *testing.T) {
 	t.Parallel()
-	config, err := LoadConfig(configs.Mimika())
+	config, err := LoadConfig(shipped.Mimika())
 	if err != nil {
 		t.Fatal(err)
 	}
