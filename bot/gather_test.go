@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	shipped "noken/configs"
+	cities "noken/configs"
 	"noken/tickets"
 )
 
@@ -117,7 +117,7 @@ func TestADeadlineThatWasKeptIsNone(t *testing.T) {
 
 func TestNobodyAtAnOfficeIsDisturbedAtNightOrOnADayOff(t *testing.T) {
 	t.Parallel()
-	config, err := LoadConfig(shipped.Mimika())
+	config, err := LoadConfig(cities.Mimika())
 	if err != nil {
 		t.Fatal(err)
 	}
