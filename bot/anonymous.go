@@ -22,12 +22,10 @@ func veil(city *tickets.City, filing *tickets.Filing, answers []flows.Field) (he
 	if !filing.Anonymous && !filing.Secret && !category.Secret {
 		return 0
 	}
-	if filing.Anonymous || category.Secret {
-		filing.Name = ""
-		filing.Fields = slices.DeleteFunc(filing.Fields, func(f tickets.Field) bool {
-			return slices.ContainsFunc(answers, func(a flows.Field) bool { return a.Step == f.Step && namesPerson(a.Value.Kind) })
-		})
-	}
+	filing.Name = ""
+	filing.Fields = slices.DeleteFunc(filing.Fields, func(f tickets.Field) bool {
+		return slices.ContainsFunc(answers, func(a flows.Field) bool { return a.Step == f.Step && namesPerson(a.Value.Kind) })
+	})
 	asFile := func(p tickets.Photo) bool { return p.AsFile }
 	sent := len(filing.Photos) + len(filing.Files)
 	filing.Photos = slices.DeleteFunc(filing.Photos, asFile)

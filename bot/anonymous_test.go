@@ -29,10 +29,10 @@ func TestAFilingIsVeiledWhenNobodyMayKnowWhoFiledIt(t *testing.T) {
 		name              string
 		fields, held      int
 	}{
-		"who shows their name keeps everything":       {"sampah", false, false, "Yohana", 3, 0},
-		"an anonymous one keeps words and photos":     {"sampah", true, false, "", 1, 2},
-		"a secret category is anonymous by itself":    {"kekerasan", false, false, "", 1, 2},
-		"a secret one may show the name but no files": {"sampah", false, true, "Yohana", 3, 2},
+		"who shows their name keeps everything":    {"sampah", false, false, "Yohana", 3, 0},
+		"an anonymous one keeps words and photos":  {"sampah", true, false, "", 1, 2},
+		"a secret category is anonymous by itself": {"kekerasan", false, false, "", 1, 2},
+		"a secret one keeps no more than that":     {"sampah", false, true, "", 1, 2},
 	} {
 		f := tickets.Filing{
 			Category: c.category, Anonymous: c.anonymous, Secret: c.secret, Name: "Yohana",

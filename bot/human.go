@@ -64,8 +64,9 @@ func (t *turn) askPerson() error {
 	if err != nil {
 		return err
 	}
-	if doc != nil && doc.ticket.Category == filing.Category {
-		err = t.tellOffice(doc, Event{Name: "live_again"})
+	about := len(filing.Fields) > 1 // else nothing is known of the topic
+	if doc != nil && doc.ticket.Category == filing.Category && (!about || doc.ticket.Office == filing.Office) {
+		err = t.talkAgain(doc, &filing)
 	} else if doc, err = t.open(t.config, filing, held); err == nil {
 		t.metrics.filed.WithLabelValues(string(doc.ticket.Kind), doc.ticket.Office).Inc()
 	}
@@ -76,6 +77,38 @@ func (t *turn) askPerson() error {
 	t.state.Live = Live{Ticket: doc.ticket.Number}
 	t.armLive(doc)
 	return t.connected(doc)
+}
+
+// talkAgain goes on with the case of a talk before, and passes on what the resident
+// answered in a form since.
+func (t *turn) talkAgain(doc *caseDoc, filing *tickets.Filing) error {
+	if err := t.tellOffice(doc, Event{Name: "live_again"}); err != nil {
+		return err
+	}
+	k, lang := &doc.ticket, t.config.City.Languages[0]
+	if len(filing.Fields) < 2 || len(k.Personal.Talk) >= talkLimit {
+		return nil
+	}
+	var lines []string
+	for _, f := range filing.Fields[1:] { // after the wish to talk
+		if shown := f.Shown[lang]; shown != "" {
+			lines = append(lines, f.Label[lang]+": "+shown)
+		}
+	}
+	word := tickets.Word{Photos: filing.Photos, Files: filing.Files}
+	if p := filing.Place; p != nil {
+		lines = append(lines, p.Text)
+		if p.Pin {
+			word.Place = p
+		}
+	}
+	lines = slices.DeleteFunc(append(lines, filing.Text), func(line string) bool { return line == "" })
+	word.Text = bounded(strings.Join(lines, "\n"), wordLimit)
+	if err := k.Answered(word, t.now); err != nil {
+		return nil //nolint:nilerr // it takes no more words, and the talk begins without them
+	}
+	doc.dirty = true
+	return t.tellOthers(doc, Event{Name: "talk", Posted: len(k.Personal.Talk) - 1})
 }
 
 // liveCase is a case of this resident that is open; nil where it is not.

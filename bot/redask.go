@@ -63,7 +63,15 @@ func (t *turn) query(doc *caseDoc) error {
 		return nil //nolint:nilerr // the lifecycle says no, and that was told
 	}
 	doc.dirty = true
-	t.send(Out{Op: OpSend, Text: t.rich("leader.asked", t.about(doc)), Ref: nothing})
+	_, reachable, err := t.deskOf(k, k.Office)
+	if err != nil {
+		return err
+	}
+	asked := "leader.asked"
+	if !reachable && len(secretTo(t.config.City, k)) == 0 { // in the history only
+		asked = "leader.asked_nobody"
+	}
+	t.send(Out{Op: OpSend, Text: t.rich(asked, t.about(doc)), Ref: nothing})
 	return t.tellOffice(doc, Event{Name: "query", Posted: len(k.Personal.Notes) - 1})
 }
 

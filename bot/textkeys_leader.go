@@ -6,6 +6,7 @@ var leaderTexts = map[string]string{
 	"leader.answer":               "agent number office",
 	"leader.ask_what":             "number office",
 	"leader.asked":                "number office",
+	"leader.asked_nobody":         "number office",
 	"leader.button.ask":           "",
 	"leader.button.back":          "",
 	"leader.button.daily":         "",

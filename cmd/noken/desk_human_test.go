@@ -66,6 +66,7 @@ func TestWhoWantsAPersonTalksToOneWhileTheFormWaits(t *testing.T) {
 		t.Errorf("the second talk is case %s, the first was %s", got, number)
 	}
 	w.sees(groupKominfo, "ingin bicara lagi")
+	w.wants(w.sees(groupKominfo, "pelapor:"), "Formulir yang ditinggal: Lapor masalah", "Jalan Hasanuddin, dekat pasar")
 	w.As(yohana).Says(yohana, "/petugas")
 	w.sees(yohana, "sudah tersambung")
 }
@@ -177,4 +178,21 @@ func TestATalkIsNotLostByAnAnswerToAnotherCase(t *testing.T) {
 	w.As(yohana).Says(yohana, "/layanan") // something else begins: the talk is over
 	w.sees(yohana, "Obrolan dengan")
 	w.sees(groupKominfo, "Pelapor mengakhiri obrolan")
+}
+
+// A talk about another topic is the office's that talks about it, although the one
+// before has not ended.
+func TestAnotherTopicIsAnotherOfficesTalk(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	first, _ := w.wantsPerson(yohana)
+	w.As(yohana).Says(yohana, "/selesai")
+	w.sees(yohana, "Obrolan dengan")
+	w.chats(yohana, "/lapor", "Masalahnya tentang apa?", "ktp belum jadi", "Di mana tempatnya?")
+	w.As(yohana).Says(yohana, "/petugas")
+	told := w.sees(yohana, "kami sambungkan dengan")
+	if got := numberIn(t, told.Text); got == first || !strings.Contains(told.Text, "Kependudukan") {
+		t.Errorf("the talk about another topic is told as %q", told.Text)
+	}
+	w.sees(groupDuk, "Formulir yang ditinggal: Lapor masalah")
 }

@@ -97,3 +97,29 @@ func TestTheRedListComesInTheMorning(t *testing.T) {
 	w.reaches(time.December, 3, 7, 31)
 	w.sees(sekda, "Merah hari ini: 1")
 }
+
+// A question to an office that nobody has connected is told as such: it waits in the
+// case's history, and the leader is not left waiting for an answer.
+func TestALeaderIsToldThatAnOfficeHasNoGroup(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	number := w.files(yohana, "got", "air tergenang depan pasar su 3 hari")
+	w.sees(groupPUPR, number)
+	w.As(admin).Says(groupPUPR, "/putuskan")
+	w.sees(groupPUPR, "tidak lagi menerima kasus")
+	w.reaches(time.November, 28, 12, 0)
+	w.As(sekda).Says(sekda, "/merah")
+	list := w.sees(sekda, "Merah hari ini: 1")
+	w.presses(sekda, list, "PUPR")
+	w.presses(sekda, w.becomes(list, "1. Got & banjir"), "1")
+	w.presses(sekda, w.sees(sekda, "air tergenang depan pasar"), "Tanya kantor")
+	prompt := w.sees(sekda, "apa yang mau ditanyakan")
+	w.As(sekda).Replies(sekda, prompt.ID, "Kenapa belum dikerjakan?")
+	w.sees(sekda, "belum punya grup di sini")
+	if n := w.said(sekda, "sudah sampai ke"); n != 0 {
+		t.Error("the leader was told that the question arrived")
+	}
+	if got := did(w.ticket(number)); !strings.Contains(got, "query") {
+		t.Errorf("the history says %q, want the question in it", got)
+	}
+}
