@@ -35,6 +35,7 @@ func cardRows(k *tickets.Ticket, s seat, unfolded bool) [][]cardAct {
 		return [][]cardAct{
 			{{act: "route", style: "success"}, {act: "hand"}},
 			{{act: "ask"}, {act: "reject", style: "danger"}},
+			{{act: "merge"}, {act: "note"}},
 			{{act: "full"}, {act: "hist"}},
 		}
 	case unfolded:

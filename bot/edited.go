@@ -83,7 +83,16 @@ func (t *turn) rewords(doc *caseDoc, i int) error {
 	receipt := t.receiptFor(doc, word)
 	receipt.Name = "reworded"
 	t.tellResident(doc, Event{Name: "edited", Posted: i, Then: receipt})
-	return nil
+	return t.eachMerged(doc, func(other *caseDoc) error { // whose reporters read the same words
+		p := &other.ticket.Personal
+		j, said := p.WordFrom(t.event.Chat, t.event.Message)
+		if !said || other.ticket.Reword(t.actor(other, tickets.ActReply), j, text, t.text("office.edited_note", args), t.now) != nil {
+			return nil
+		}
+		other.dirty = true
+		t.tellResident(other, Event{Name: "edited", Posted: j})
+		return nil
+	})
 }
 
 // rewordable is how long an edited message may be, in bytes: a longer one may have

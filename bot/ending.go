@@ -48,47 +48,79 @@ func (t *turn) rejectCase(doc *caseDoc, p press) error {
 // rejectReply rejects a case, for the reason that was chosen and with the sentence at
 // hand.
 func (t *turn) rejectReply(doc *caseDoc, arg string) error {
-	word, ok := t.sentence(doc, "rejwhy "+arg)
+	word, ok, err := t.sentence(doc, "rejwhy "+arg)
 	if !ok {
-		return nil
+		return err
 	}
 	reason := tickets.Reason(arg)
 	if !reason.Known() {
 		t.answer("office.gone", nil)
 		return nil
 	}
-	if done, err := t.refused(doc, doc.ticket.Reject(t.actor(doc, tickets.ActReject), reason, word, t.now)); done {
-		return err
+	if utf8.RuneCountInString(word.Text) > longAnswer && !doc.ticket.Stage.Ended() {
+		t.preview(doc, Unsent{Deed: "rejwhy " + arg, Word: word})
+		return nil
+	}
+	_, err = t.rejectWith(doc, reason, word)
+	return err
+}
+
+// rejectWith rejects a case with words that its agent need not look at (any more).
+// done is false where the case does not allow it, which the agent is told.
+func (t *turn) rejectWith(doc *caseDoc, reason tickets.Reason, word tickets.Word) (done bool, err error) {
+	if refused, err := t.refused(doc, doc.ticket.Reject(t.actor(doc, tickets.ActReject), reason, word, t.now)); refused {
+		return false, err
 	}
 	t.settle(doc)
-	t.answer("office.rejected", t.about(doc))
-	return t.concluded(doc, Event{Name: "rejected", Result: arg, Then: t.receiptFor(doc, word)})
+	if t.event.Callback == "" {
+		t.answer("office.rejected", t.about(doc))
+	}
+	return true, t.concluded(doc, Event{Name: "rejected", Result: string(reason), Then: t.receiptFor(doc, word)})
 }
 
 // sentence is what an agent wrote for a resident at an end. One that says too little
-// is asked for again.
-func (t *turn) sentence(doc *caseDoc, deed string) (tickets.Word, bool) {
-	word, ok := t.word()
-	if ok && utf8.RuneCountInString(word.Text) >= answerMin {
-		return word, true
-	}
-	if t.moreOfAlbum() {
-		return word, false // only its first picture has words
-	}
-	if doc.ticket.Stage.Ended() {
+// is asked for again. ok is false where the deed is not to be done.
+func (t *turn) sentence(doc *caseDoc, deed string) (word tickets.Word, ok bool, err error) {
+	word, has := t.word()
+	more := t.moreOfAlbum()
+	switch {
+	case has && utf8.RuneCountInString(word.Text) >= answerMin:
+		return word, true, nil
+	case more:
+		return word, false, t.restOfAlbum(doc, deed, word, has)
+	case doc.ticket.Stage.Ended():
 		t.movedOn(doc)
-		return word, false
+		return word, false, nil
 	}
 	text := t.rich("office.proof.not_yet", t.about(doc))
 	t.ask(doc, deed, below(text, t.rich("office.proof.words", map[string]any{"min": answerMin})...))
-	return word, false
+	return word, false, nil
+}
+
+// restOfAlbum takes a picture of an album whose words came with another: it goes where
+// these went. Where they went nowhere, their sender was told so.
+func (t *turn) restOfAlbum(doc *caseDoc, deed string, word tickets.Word, has bool) error {
+	k := &doc.ticket
+	if !has || t.joinsDraft(doc, word) {
+		return nil
+	}
+	if h := t.half(k.Number, deed); len(h.Messages) > 0 {
+		h.hears(&t.event, word, t.now)
+		t.keepHalf(k.Number, deed, h)
+		return nil
+	}
+	last := k.History[len(k.History)-1]
+	if k.Stage == tickets.Rejected && last.By.ID == t.event.From.ID && (last.What == tickets.ActReject || last.What == tickets.ActReply) {
+		return t.speak(doc, "")
+	}
+	return nil
 }
 
 // deferReply takes why a case cannot be done now, and asks what comes next.
 func (t *turn) deferReply(doc *caseDoc, _ string) error {
-	word, ok := t.sentence(doc, "defer")
+	word, ok, err := t.sentence(doc, "defer")
 	if !ok {
-		return nil
+		return err
 	}
 	if doc.ticket.Stage.Ended() {
 		t.movedOn(doc)
@@ -96,7 +128,6 @@ func (t *turn) deferReply(doc *caseDoc, _ string) error {
 	}
 	var h Half
 	h.hears(&t.event, word, t.now)
-	h.Album = ""
 	t.keepHalf(doc.ticket.Number, "defer", h)
 	t.prompt(doc, "defernext", "")
 	return nil
@@ -116,11 +147,22 @@ func (t *turn) deferNextReply(doc *caseDoc, _ string) error {
 		return nil
 	}
 	t.dropHalf(k.Number, "defer")
-	if done, err := t.refused(doc, k.Defer(t.actor(doc, tickets.ActDefer), h.Word, next, t.now)); done {
-		return err
-	}
+	h.Word.Next = next
 	h.Messages = append(h.Messages, t.event.Message)
-	return t.concluded(doc, Event{Name: "deferred", Then: t.receiptsFor(doc, h)})
+	if utf8.RuneCountInString(h.Word.Text+next) > longAnswer && !k.Stage.Ended() {
+		t.preview(doc, Unsent{Deed: "defernext", Word: h.Word, Messages: h.Messages})
+		return nil
+	}
+	_, err := t.deferWith(doc, h)
+	return err
+}
+
+// deferWith is rejectWith for a case that cannot be done now.
+func (t *turn) deferWith(doc *caseDoc, h Half) (done bool, err error) {
+	if refused, err := t.refused(doc, doc.ticket.Defer(t.actor(doc, tickets.ActDefer), h.Word, h.Word.Next, t.now)); refused {
+		return false, err
+	}
+	return true, t.concluded(doc, Event{Name: "deferred", Then: t.receiptsFor(doc, h)})
 }
 
 // resumeCase takes up again what could not be done before.

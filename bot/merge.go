@@ -56,6 +56,12 @@ func (t *turn) mergeMenu(doc *caseDoc, _ press) error {
 	return nil
 }
 
+// sameDesk says that another case is with the same office, or with the one that a case
+// is meant for once it is verified.
+func sameDesk(k, other *tickets.Ticket) bool {
+	return other.Office == k.Office || k.Meant != "" && other.Office == k.Meant
+}
+
 // mergeable are the open cases of the same office about the same thing, the nearest
 // first.
 func (t *turn) mergeable(k *tickets.Ticket) ([]*caseDoc, error) {
@@ -67,6 +73,13 @@ func (t *turn) mergeable(k *tickets.Ticket) ([]*caseDoc, error) {
 	if err != nil {
 		return nil, err
 	}
+	if k.Meant != "" && k.Meant != k.Office {
+		meant, _, err := t.store.Page(t.ctx, queuePart(k.Meant, part), 0, mergeLooked)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, meant...)
+	}
 	numbers = slices.DeleteFunc(numbers, func(n string) bool { return n == k.Number })
 	if len(numbers) == 0 {
 		return nil, nil
@@ -76,7 +89,7 @@ func (t *turn) mergeable(k *tickets.Ticket) ([]*caseDoc, error) {
 		return nil, err
 	}
 	docs = slices.DeleteFunc(docs, func(d *caseDoc) bool {
-		return d == nil || d.ticket.Stage.Ended() || d.ticket.Office != k.Office || d.ticket.Secret != k.Secret || !t.mayRead(d)
+		return d == nil || d.ticket.Stage.Ended() || !sameDesk(k, &d.ticket) || d.ticket.Secret != k.Secret || !t.mayRead(d)
 	})
 	slices.SortStableFunc(docs, func(a, b *caseDoc) int { return nearer(k, &a.ticket, &b.ticket) })
 	return docs[:min(len(docs), mergeShown)], nil
@@ -153,7 +166,7 @@ func (t *turn) mergeInto(doc *caseDoc, number string) error {
 	case main == doc:
 		t.respond("office.merge_same", args)
 		return nil
-	case main.ticket.Office != k.Office || main.ticket.Secret != k.Secret || !t.mayRead(main):
+	case !sameDesk(k, &main.ticket) || main.ticket.Secret != k.Secret:
 		t.respond("office.merge_elsewhere", args)
 		return nil
 	case main.ticket.Stage.Ended():
@@ -263,8 +276,8 @@ func (t *turn) eachMerged(main *caseDoc, do func(other *caseDoc) error) error {
 		return err
 	}
 	for _, other := range docs {
-		if other == nil || other.ticket.Into != main.ticket.Number {
-			continue // reopened by its reporter: it goes its own way
+		if other == nil || other.ticket.Into != main.ticket.Number || other.ticket.Closed() {
+			continue // its reporter says it is fixed, or reopened it: it goes its own way
 		}
 		if err := do(other); err != nil {
 			return err

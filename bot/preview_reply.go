@@ -58,7 +58,11 @@ func (t *turn) preview(doc *caseDoc, u Unsent) {
 
 func (t *turn) previewText(key string, u *Unsent) Rich {
 	text := t.rich(key, map[string]any{"number": u.Number, "stage": u.Stage.Label(t.lang())})
-	return text.Add(flows.Span{Text: "\n"}, flows.Span{Text: u.Word.Text, Style: flows.Quote})
+	text = text.Add(flows.Span{Text: "\n"}, flows.Span{Text: u.Word.Text, Style: flows.Quote})
+	if u.Word.Next != "" {
+		text = below(text, t.rich("resident.news.next_step", map[string]any{"next": flows.Rich{{Text: u.Word.Next}}})...)
+	}
+	return text
 }
 
 func (t *turn) previewButtons(u *Unsent) [][]Button {
@@ -137,11 +141,18 @@ func (t *turn) sendDraft(doc *caseDoc, p press) error {
 
 // sendOff does what an answer was written for.
 func (t *turn) sendOff(doc *caseDoc, deed string, u Unsent) (done bool, err error) {
-	if deed != "resolve" {
-		return t.deliver(doc, deed, u.Word, false)
+	h := Half{Name: u.Name, Word: u.Word, Messages: u.Messages, Album: u.Album, Last: u.At, Seen: true}
+	kind, arg, _ := strings.Cut(deed, " ")
+	switch kind {
+	case "resolve":
+		err = t.resolveWith(doc, h)
+		return err == nil && doc.ticket.Stage == tickets.Done, err
+	case "rejwhy":
+		return t.rejectWith(doc, tickets.Reason(arg), u.Word)
+	case "defernext":
+		return t.deferWith(doc, h)
 	}
-	err = t.resolveWith(doc, Half{Name: u.Name, Word: u.Word, Messages: u.Messages, Album: u.Album, Last: u.At, Seen: true})
-	return err == nil && doc.ticket.Stage == tickets.Done, err
+	return t.deliver(doc, deed, u.Word, false)
 }
 
 // redoDraft lets the author change an answer: it stands in the prompt to be copied.
@@ -178,6 +189,10 @@ func (t *turn) redone(doc *caseDoc, arg string) error {
 	if word.Place == nil {
 		word.Place = u.Word.Place
 	}
+	if word.Voice == nil {
+		word.Voice = u.Word.Voice
+	}
+	word.Next = u.Word.Next
 	t.dropUnsent(u.ID)
 	t.send(Out{Op: OpEdit, EditSlot: draftSlot(u.Number, u.ID), Text: t.rich("office.draft.redone", t.about(doc)), Beside: true})
 	u.Word = word

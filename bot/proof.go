@@ -188,7 +188,9 @@ func (t *turn) weigh(doc *caseDoc, h *Half) (lacks []Rich, err error) {
 }
 
 // usedBefore takes out of a word the photos that came into a case before, this one
-// or another, and says which that was, where that is the office's to know.
+// or another, and says which that was, where that is the office's to know. What the
+// offices of this case showed each other in notes is the work itself: it may be shown
+// to the resident.
 func (t *turn) usedBefore(doc *caseDoc, word *tickets.Word) (lacks []Rich, err error) {
 	members := markable(slices.Concat(word.Photos, word.Files))
 	used, err := t.store.Marked(t.ctx, photoMarks, members...)
@@ -198,6 +200,10 @@ func (t *turn) usedBefore(doc *caseDoc, word *tickets.Word) (lacks []Rich, err e
 	told := map[string]bool{}
 	for _, member := range members {
 		number, ok := used[member]
+		if number == doc.ticket.Number && doc.ticket.Personal.OnlyNoted(member) {
+			delete(used, member)
+			continue
+		}
 		if !ok || told[number] {
 			continue
 		}

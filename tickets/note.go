@@ -25,6 +25,19 @@ func (n Note) empty() bool {
 	return n.Text == "" && len(n.Photos) == 0 && len(n.Files) == 0 && n.Voice == nil && n.Place == nil
 }
 
+// OnlyNoted says that a file, by its file_unique_id, stands in a note of the case and
+// nowhere else in it: neither the resident sent it nor was it sent to them. One that
+// came into another case first is for the caller to find.
+func (p *Personal) OnlyNoted(unique string) bool {
+	is := func(f Photo) bool { return unique != "" && f.Unique == unique }
+	has := func(photos, files []Photo) bool {
+		return slices.ContainsFunc(photos, is) || slices.ContainsFunc(files, is)
+	}
+	return !has(p.Photos, p.Files) &&
+		!slices.ContainsFunc(p.Talk, func(w Word) bool { return has(w.Photos, w.Files) }) &&
+		slices.ContainsFunc(p.Notes, func(n Note) bool { return has(n.Photos, n.Files) })
+}
+
 // note adds a note and tells the history's last line of it.
 func (t *Ticket) note(act Act, a Agent, office string, n Note, now time.Time) {
 	if a.Office != "" {

@@ -119,7 +119,7 @@ func TestAReceivingOfficeSeesWhyAndAcceptsOrReturnsACase(t *testing.T) {
 	number, old := w.dlhCase(yohana)
 	w.handsBecause(groupDLH, old, "PUPR", "ini got yang tersumbat, bukan sampah")
 	card := w.sees(groupPUPR, number)
-	for _, want := range []string{"Diteruskan DLH:", "got yang tersumbat"} {
+	for _, want := range []string{"Diteruskan oleh DLH", "got yang tersumbat"} {
 		if !strings.Contains(card.Text, want) {
 			t.Errorf("the new office's card does not say %q: %q", want, card.Text)
 		}
@@ -151,7 +151,7 @@ func TestACaseReturnedThreeTimesIsTheCoordinatorsToDecide(t *testing.T) {
 		if i < tickets.MaxReturns-1 {
 			w.sees(groupPUPR, "dikembalikan ke Dinas Lingkungan Hidup")
 			card = w.sees(groupDLH, fmt.Sprintf("bukan got, sampah %d", i))
-			if !strings.Contains(card.Text, "Dikembalikan PUPR:") {
+			if !strings.Contains(card.Text, "Dikembalikan oleh PUPR") {
 				t.Errorf("the card does not say who returned it: %q", card.Text)
 			}
 		}
