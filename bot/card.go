@@ -245,7 +245,8 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 	if p.Blocked {
 		text = line(text, t.rich("office.card.blocked", nil)...)
 	}
-	for _, more := range []Rich{t.mergedLine(k), t.helpersLine(k), t.alikeLine(doc), t.forwardedLine(k)} {
+	s, ours, _ := t.seatIn(k)
+	for _, more := range []Rich{t.mergedLine(k), t.helpersLine(k, s), t.alikeLine(doc), t.forwardedLine(k)} {
 		if len(more) > 0 {
 			text = line(text, more...)
 		}
@@ -255,7 +256,6 @@ func (t *turn) cardText(doc *caseDoc) Rich {
 			"stage": k.Stage.Label(t.lang()), "at": city.ShortTime(t.lang(), k.EndedAt),
 		})...)
 	}
-	s, ours, _ := t.seatIn(k)
 	switch {
 	case !ours:
 		return line(text, t.rich("office.card.moved", args)...)

@@ -369,11 +369,14 @@ func (t *turn) taskLines(doc *caseDoc, office string) Rich {
 // helpersShown offices are named on a card.
 const helpersShown = 4
 
-// helpersLine says on the card of the office that has a case who helps, and until
-// when.
-func (t *turn) helpersLine(k *tickets.Ticket) Rich {
+// helpersLine says on a card who helps, and until when. An office that helps itself
+// reads that with its task.
+func (t *turn) helpersLine(k *tickets.Ticket, at seat) Rich {
 	var all []string
 	for _, s := range k.Supports {
+		if s.Office == at.office && !at.lead {
+			continue
+		}
 		args := map[string]any{"office": t.shortOffice(s.Office), "day": t.config.City.ShortTime(t.lang(), s.Due)}
 		key := "office.card.helper"
 		if !s.Done.IsZero() {
