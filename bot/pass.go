@@ -82,7 +82,13 @@ func (t *turn) handReply(doc *caseDoc, office string) error {
 	if !ok {
 		return nil
 	}
-	return t.handTo(doc, office, why, func() { t.answer("office.handed", t.about(doc)) })
+	key := "office.handed"
+	if _, bound, err := t.groupOf(&doc.ticket, office); err != nil {
+		return err
+	} else if !bound {
+		key = "office.handed_waits"
+	}
+	return t.handTo(doc, office, why, func() { t.answer(key, t.about(doc)) })
 }
 
 // handTo gives a case to another office; told says so where it was done. What was

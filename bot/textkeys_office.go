@@ -163,6 +163,7 @@ var officeTexts = map[string]string{
 	"office.hand_to":             "number to",
 	"office.hand_where":          "number",
 	"office.handed":              "number office",
+	"office.handed_waits":        "number office",
 	"office.handwhy_what":        "number to",
 	"office.help":                "",
 	"office.history.accept":      "office who",

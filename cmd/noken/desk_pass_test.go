@@ -250,6 +250,22 @@ func TestATakeAndAHandoverAtOnceLeaveTheCaseInOneQueue(t *testing.T) {
 	}
 }
 
+func TestACaseForAnOfficeWithoutAGroupWaitsThereAndItsSenderIsTold(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	number, card := w.dlhCase(yohana)
+	w.presses(kobogau, card, "Kantor lain »")
+	where := w.sees(groupDLH, "kantor mana yang menangani")
+	w.presses(kobogau, where, "Dishub")
+	prompt := w.sees(groupDLH, "Alasannya dibaca kantor itu")
+	w.As(kobogau).Replies(groupDLH, prompt.ID, "ini urusan lampu jalan")
+	w.wants(w.sees(groupDLH, "belum punya grup"), number, "Dinas Perhubungan")
+	w.sees(yohana, "diteruskan ke Dinas Perhubungan")
+	if got := w.queues(number); !slices.Equal(got, []string{"dishub"}) {
+		t.Errorf("the case stands in the queues %q", got)
+	}
+}
+
 // handsBecause hands a case on for a reason.
 func (w *town) handsBecause(group int64, card simulator.Message, office, why string) {
 	w.t.Helper()
