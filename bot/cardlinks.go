@@ -40,7 +40,7 @@ func shortNumber(number string) string {
 // link where there can be one, else one that posts it below.
 func (t *turn) cardLink(number, label string, posts map[store.SlotKey]int) Button {
 	chat := t.event.Chat
-	topic := posts[store.SlotKey{Chat: chat, Slot: "topic/" + number}]
+	topic := posts[store.SlotKey{Chat: chat, Slot: topicOf(number)}]
 	if !t.state.Forum {
 		topic = 0
 	}
@@ -55,7 +55,7 @@ func (t *turn) cardPosts(docs []*caseDoc) (map[store.SlotKey]int, error) {
 	var keys []store.SlotKey
 	for _, doc := range docs {
 		keys = append(keys, store.SlotKey{Chat: t.event.Chat, Slot: cardSlot(doc.ticket.Number)},
-			store.SlotKey{Chat: t.event.Chat, Slot: "topic/" + doc.ticket.Number})
+			store.SlotKey{Chat: t.event.Chat, Slot: topicOf(doc.ticket.Number)})
 	}
 	return t.store.Slots(t.ctx, keys...)
 }

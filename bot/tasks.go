@@ -138,7 +138,7 @@ func (t *turn) taskLinks(shown []held) ([]string, error) {
 	var keys []store.SlotKey
 	for _, h := range shown {
 		number := h.doc.ticket.Number
-		keys = append(keys, store.SlotKey{Chat: h.group, Slot: cardSlot(number)}, store.SlotKey{Chat: h.group, Slot: "topic/" + number})
+		keys = append(keys, store.SlotKey{Chat: h.group, Slot: cardSlot(number)}, store.SlotKey{Chat: h.group, Slot: topicOf(number)})
 	}
 	posts, err := t.store.Slots(t.ctx, keys...)
 	if err != nil {
