@@ -196,7 +196,8 @@ func (t *turn) asksAgain(doc *caseDoc, want tickets.Want, word tickets.Word) boo
 }
 
 // reach notes whether a resident can be reached: who blocks the bot gets nothing
-// until they come back. The offices of their open cases see it on the card.
+// until they come back. The offices of their cases see it on the card, as long as
+// something is to reach them.
 func (t *turn) reach(blocked bool) error {
 	if t.state.Blocked == blocked {
 		return nil
@@ -211,7 +212,7 @@ func (t *turn) reach(blocked bool) error {
 		return err
 	}
 	for _, doc := range docs {
-		if doc == nil || doc.ticket.Stage.Ended() || doc.ticket.Personal.Blocked == blocked {
+		if doc == nil || !hearsMore(&doc.ticket) || doc.ticket.Personal.Blocked == blocked {
 			continue
 		}
 		doc.ticket.Personal.Blocked, doc.dirty = blocked, true
@@ -220,6 +221,12 @@ func (t *turn) reach(blocked bool) error {
 		}
 	}
 	return nil
+}
+
+// hearsMore says that a case's reporter is still to hear of it, or to say whether it
+// is fixed.
+func hearsMore(k *tickets.Ticket) bool {
+	return !k.Closed() && k.Stage != tickets.Rejected && k.Stage != tickets.Deferred
 }
 
 // reachMax bounds the cases of one resident whose cards tell that they blocked the bot.

@@ -116,6 +116,19 @@ func TestALongWordAtAnEndIsSeenBeforeItGoesOut(t *testing.T) {
 	})
 }
 
+func TestTheCardOfAFinishedCaseShowsThatItsReporterCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, card := w.dlhCase(yohana)
+	w.ends(card, "Sampah sudah diangkut semua.")
+	w.sees(yohana, "sudah beres?")
+	w.becomes(card, tickets.Done.Label("id"))
+	w.As(yohana).Blocks()
+	w.becomes(card, "memblokir Noken")
+	w.As(yohana).Unblocks()
+	w.until("the card says so no more", func() bool { return !strings.Contains(w.message(card).Text, "memblokir") })
+}
+
 func TestWhoSaidItIsFixedHearsNoMoreOfTheCaseTheyFollowed(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
