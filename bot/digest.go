@@ -162,7 +162,16 @@ func (t *turn) digest() error {
 	if err != nil {
 		return err
 	}
+	here, err := t.served()
+	if err != nil {
+		return err
+	}
 	for _, s := range standings {
+		if of, ok := placeOfOffice(here, s.Office); ok && len(of.parts) > 0 {
+			if s, err = t.standingHere(of, last); err != nil {
+				return err
+			}
+		}
 		if s.empty() {
 			continue
 		}
@@ -174,6 +183,46 @@ func (t *turn) digest() error {
 		return t.weekly()
 	}
 	return nil
+}
+
+// standingHere is how an office stands in a group that has only parts of its queue.
+func (t *turn) standingHere(of serves, since time.Time) (Standing, error) {
+	s := Standing{Office: of.office}
+	for _, c := range []struct {
+		filter string
+		to     *int
+	}{{allOpen, &s.Open}, {onlyLate, &s.Late}, {onlyWaiting, &s.Waiting}, {onlyTasks, &s.Tasks}} {
+		_, n, err := t.pick(of, c.filter, 0)
+		if err != nil {
+			return s, err
+		}
+		*c.to = n
+	}
+	var err error
+	if s.Today, err = t.countBetween(of, t.now, t.endOfToday()); err != nil {
+		return s, err
+	}
+	keep, err := t.sieve(of, allOpen)
+	if err != nil {
+		return s, err
+	}
+	now, from := t.now.In(t.config.City.Zone), since.In(t.config.City.Zone)
+	indexes := []string{monthIndex("new", of.office, now)}
+	if before := monthIndex("new", of.office, from); before != indexes[0] {
+		indexes = append(indexes, before)
+	}
+	for _, index := range indexes {
+		filed, _, err := t.store.Between(t.ctx, index, float64(from.UnixMilli())+1, float64(now.UnixMilli()), 0, 0)
+		if err != nil {
+			return s, err
+		}
+		s.New += len(slices.DeleteFunc(filed, func(number string) bool { return !keep(number) }))
+	}
+	idle, _, err := t.store.Page(t.ctx, idleIndex(of.office), 0, 0)
+	if i := slices.IndexFunc(idle, keep); i >= 0 {
+		s.Oldest.Number = idle[i]
+	}
+	return s, err
 }
 
 // tellStanding tells how one office stands: only what is not none.

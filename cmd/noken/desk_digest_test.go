@@ -58,3 +58,30 @@ func TestTheCoordinatorReadsEachWeekHowAllOfficesDid(t *testing.T) {
 		t.Errorf("the week was told %d times, want once", n)
 	}
 }
+
+// A group that has only a part of an office's work reads how that part stands.
+func TestAGroupOfOneCategoryReadsOfThatAlone(t *testing.T) {
+	t.Parallel()
+	w := newCity(t)
+	w.As(admin).Says(groupDLH, "/hubungkan pupr got")
+	w.sees(groupDLH, "Dinas PUPR · Got & banjir")
+	road := w.files(marthen, "jalan", "jalan berlubang depan gereja besar")
+	w.sees(groupPUPR, road)
+	w.passes(time.Hour)
+	drain := w.files(yohana, "got", "air tergenang depan pasar su 3 hari")
+	w.sees(groupDLH, drain)
+
+	w.reaches(time.November, 25, 7, 31)
+	digest := w.sees(groupDLH, "Selamat pagi, Dinas")
+	for _, want := range []string{"Kasus terbuka: 1", "Paling lama tanpa tindakan: " + drain} {
+		if !strings.Contains(digest.Text, want) {
+			t.Errorf("the digest reads %q, want %q in it", digest.Text, want)
+		}
+	}
+	w.reaches(time.December, 1, 7, 31)
+	digest = w.sees(groupDLH, "Terlambat: 1")
+	w.presses(kobogau, digest, "Lihat yang terlambat")
+	if list := w.sees(groupDLH, "· Terlambat: 1"); !strings.Contains(list.Text, drain) || strings.Contains(list.Text, road) {
+		t.Errorf("the list reads %q", list.Text)
+	}
+}
