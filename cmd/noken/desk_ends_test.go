@@ -120,9 +120,11 @@ func TestTheCardOfAFinishedCaseShowsThatItsReporterCannotBeAsked(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, card := w.dlhCase(yohana)
-	w.ends(card, "Sampah sudah diangkut semua.")
+	w.presses(kobogau, card, "Selesai")
+	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
+	id := w.As(kobogau).RepliesPhoto(groupDLH, prompt.ID, 1, "Sampah sudah diangkut semua.")[0]
 	w.sees(yohana, "sudah beres?")
-	w.becomes(card, tickets.Done.Label("id"))
+	w.receipted(groupDLH, id) // which says that they can be reached
 	w.As(yohana).Blocks()
 	w.becomes(card, "memblokir Noken")
 	w.As(yohana).Unblocks()
