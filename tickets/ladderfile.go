@@ -69,6 +69,8 @@ func DefaultLadder() []Rung {
 	add("late_1_task", AtAfter, 1, inner, ToOffice, ToHead)
 	add("late_3", AtAfter, 3, usualOf, ToCoordinator)
 	add("late_5", AtAfter, 5, told, ToLeader)
+	// The day after the new promise of late_1 has passed.
+	add("late_7", AtAfter, 1+PromiseDays+1, told, ToHead, ToCoordinator, ToResident)
 	add("verify_half", AtHalf, 0, verify, ToCoordinator)
 	add("verify_today", AtDue, 0, verify, ToCoordinator)
 	add("verify_late", AtAfter, 2, verify, ToCoordinator, ToLeader)
