@@ -34,6 +34,8 @@ func (t *turn) groupNews() error {
 	case "unbound":
 		t.unboundHere(e.Text)
 		return nil
+	case "proof_seen":
+		return t.proofSeen()
 	}
 	doc, err := t.ticket(e.Ticket)
 	if err != nil || doc == nil {

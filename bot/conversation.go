@@ -212,7 +212,7 @@ func (t *turn) timer() error {
 		return t.caseDue()
 	}
 	if strings.HasPrefix(t.event.Name, halfTimer) {
-		return t.albumCame()
+		return t.halfDue()
 	}
 	switch t.event.Name {
 	case draftTimer:

@@ -67,7 +67,7 @@ func (t *turn) groupTimer() error {
 		return nil
 	}
 	if strings.HasPrefix(t.event.Name, halfTimer) {
-		return t.albumCame()
+		return t.halfDue()
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"noken/store"
 	"noken/tickets"
 )
 
@@ -21,6 +20,10 @@ type Half struct {
 	Album    string       `json:"a,omitempty"` // media group of the last message
 	Last     time.Time    `json:"l"`           // when the last message was sent
 	Seen     bool         `json:"s,omitempty"` // they have looked at the whole of it
+
+	Looks   map[string]string `json:"k,omitempty"` // what photos look like, by file_unique_id; empty: nothing that could be compared
+	Looking time.Time         `json:"g,omitzero"`  // since when it is looked at them
+	Looked  bool              `json:"o,omitempty"` // they were looked at, or it took too long
 }
 
 const (
@@ -49,7 +52,7 @@ func (t *turn) half(number, deed string) Half {
 		return Half{}
 	}
 	h.Messages, h.Pictures = slices.Clone(h.Messages), slices.Clone(h.Pictures)
-	h.Word.Photos, h.Word.Files = slices.Clone(h.Word.Photos), slices.Clone(h.Word.Files)
+	h.Word.Photos, h.Word.Files, h.Looks = slices.Clone(h.Word.Photos), slices.Clone(h.Word.Files), maps.Clone(h.Looks)
 	return h
 }
 
@@ -135,21 +138,56 @@ func (t *turn) dropHalf(number, deed string) { t.keepHalf(number, deed, Half{}) 
 // must have come too.
 func (t *turn) waitForAlbum(number, deed string, h Half) {
 	t.keepHalf(number, deed, h)
-	name := halfTimer + halfKey(number, deed, t.event.From.ID)
-	arrival, err := arrivalOf(&Event{Kind: TimerFired, Chat: t.event.Chat, ChatType: t.event.ChatType, Name: name, From: t.event.From})
-	if err != nil {
-		return // an Event of strings always encodes
-	}
-	t.timers = append(t.timers, store.Timer{Chat: t.event.Chat, Name: name, At: t.now.Add(albumFor), Payload: arrival.Payload})
+	t.goOnAt(number, deed, t.now.Add(albumFor))
 }
 
-// albumCame goes on with an album that has come whole, as its sender.
-func (t *turn) albumCame() error {
+// goOnAt sets when a deed goes on by itself with what was said by half.
+func (t *turn) goOnAt(number, deed string, at time.Time) {
+	name := halfTimer + halfKey(number, deed, t.event.From.ID)
+	t.timerFor(name, at, Event{Kind: TimerFired, Chat: t.event.Chat, ChatType: t.event.ChatType, Name: name, From: t.event.From})
+}
+
+// halfDue goes on with what was said by half, as who said it: its album has come
+// whole, or it was waited long enough for a look at its photos.
+func (t *turn) halfDue() error {
 	number, rest, _ := strings.Cut(strings.TrimPrefix(t.event.Name, halfTimer), " ")
 	deed, who, _ := strings.Cut(rest, " ")
 	if strconv.FormatInt(t.event.From.ID, 10) != who {
 		return nil
 	}
+	return t.goOn(number, deed)
+}
+
+// proofSeen takes what a photo looks like that shall prove the end of a case.
+func (t *turn) proofSeen() error {
+	const deed = "resolve"
+	number := t.event.Ticket
+	h := t.half(number, deed)
+	if len(h.Messages) == 0 || h.Looking.IsZero() {
+		return nil // it went on without
+	}
+	if h.Looks == nil {
+		h.Looks = map[string]string{}
+	}
+	h.Looks[t.event.Data] = t.event.Result
+	t.keepHalf(number, deed, h)
+	if len(h.unlooked()) > 0 {
+		return nil
+	}
+	t.goOnAt(number, deed, time.Time{})
+	return t.goOn(number, deed)
+}
+
+// unlooked are the photos of which it is not known what they look like.
+func (h *Half) unlooked() []tickets.Photo {
+	return slices.DeleteFunc(slices.Clone(h.Word.Photos), func(p tickets.Photo) bool {
+		_, known := h.Looks[p.Unique]
+		return known || p.File == "" || p.Unique == ""
+	})
+}
+
+// goOn goes on with what the person at hand said by half.
+func (t *turn) goOn(number, deed string) error {
 	h := t.half(number, deed)
 	if len(h.Messages) == 0 {
 		return nil

@@ -23,19 +23,25 @@ import (
 
 // glance is a look at a photo that came into a case: what it looks like is compared
 // with all photos before it. It begins when the photo's turn is true and nobody
-// waits for it (P8); what comes of it is an event in the reporter's inbox. One that
-// is lost with its process is not made up for: a photo that is the same file as
-// another is known without it.
+// waits for it but who proves with it that a case is done, and they not for long (P8,
+// proofFor); what comes of it is an event. One that is lost with its process is not
+// made up for: a photo that is the same file as another is known without it.
 type glance struct {
-	number   string
-	reporter int64
-	photo    tickets.Photo
+	number string
+	photo  tickets.Photo
+	then   Event // Result is filled in
+	waited bool  // somebody waits for it, and is told that nothing came of it too
 }
 
 const (
 	// likeWithin is how many of the 64 bits may differ in photos that are alike:
 	// the same one after a messenger has pressed or cut its edges.
 	likeWithin = 5
+	// sameWithin of them may differ in what is refused as a proof: pressed anew, not
+	// taken anew.
+	sameWithin = 2
+	// proofFor is how long a proof waits to be looked at.
+	proofFor = 8 * time.Second
 	// glancesAtOnce photos are looked at side by side, glancesMax wait or are looked
 	// at; more are let pass.
 	glancesAtOnce = 2
@@ -62,7 +68,9 @@ func (doc *caseDoc) glancesOf() []glance {
 	var all []glance
 	for _, f := range doc.newFiles() {
 		if f.picture && f.File != "" {
-			all = append(all, glance{doc.ticket.Number, doc.ticket.Reporter, f.Photo})
+			all = append(all, glance{number: doc.ticket.Number, photo: f.Photo, then: Event{
+				Kind: TicketNews, Chat: doc.ticket.Reporter, Name: "seen", Ticket: doc.ticket.Number, Data: f.Unique,
+			}})
 		}
 	}
 	return all
@@ -97,20 +105,20 @@ func (b *Bot) glance(running context.Context, g glance) {
 	ctx, cancel := context.WithTimeout(running, glanceFor)
 	defer cancel()
 	data, err := b.desk.files.Download(ctx, g.photo.File, photoBytes)
-	if err != nil {
-		if running.Err() == nil && !errors.Is(err, ErrTooLarge) {
-			b.log.Warn("a photo could not be had to compare it with others", "ticket", g.number, "error", err)
-		}
+	if err != nil && running.Err() == nil && !errors.Is(err, ErrTooLarge) {
+		b.log.Warn("a photo could not be had to compare it with others", "ticket", g.number, "error", err)
+	}
+	hash, ok := uint64(0), false
+	if err == nil {
+		hash, ok = b.hashOf(data)
+	}
+	switch {
+	case ok:
+		g.then.Result = strconv.FormatUint(hash, 16)
+	case !g.waited:
 		return
 	}
-	hash, ok := b.hashOf(data)
-	if !ok {
-		return
-	}
-	arrival, err := arrivalOf(&Event{
-		Kind: TicketNews, Chat: g.reporter, Name: "seen", Ticket: g.number,
-		Data: g.photo.Unique, Result: strconv.FormatUint(hash, 16),
-	})
+	arrival, err := arrivalOf(&g.then)
 	if err == nil {
 		_, err = b.store.Accept(ctx, []store.Arrival{arrival})
 	}

@@ -141,7 +141,7 @@ func (t *turn) sendDraft(doc *caseDoc, p press) error {
 
 // sendOff does what an answer was written for.
 func (t *turn) sendOff(doc *caseDoc, deed string, u Unsent) (done bool, err error) {
-	h := Half{Name: u.Name, Word: u.Word, Messages: u.Messages, Album: u.Album, Last: u.At, Seen: true}
+	h := Half{Name: u.Name, Word: u.Word, Messages: u.Messages, Album: u.Album, Last: u.At, Seen: true, Looked: true}
 	kind, arg, _ := strings.Cut(deed, " ")
 	switch kind {
 	case "resolve":

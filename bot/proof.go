@@ -96,6 +96,7 @@ func (t *turn) resolveWith(doc *caseDoc, h Half) error {
 		return err
 	}
 	if len(lacks) > 0 {
+		h.Looking, h.Looked = time.Time{}, false
 		t.keepHalf(k.Number, "resolve", h)
 		text := t.rich("office.proof.not_yet", t.about(doc))
 		for _, lack := range lacks {
@@ -105,6 +106,9 @@ func (t *turn) resolveWith(doc *caseDoc, h Half) error {
 			text = below(text, t.rich("office.proof.kept", nil)...)
 		}
 		t.ask(doc, "resolve", text)
+		return nil
+	}
+	if t.looksFirst(doc, &h) {
 		return nil
 	}
 	t.dropHalf(k.Number, "resolve")
@@ -118,6 +122,61 @@ func (t *turn) resolveWith(doc *caseDoc, h Half) error {
 	}
 	t.state.Album = h.Album
 	return t.concluded(doc, Event{Name: "resolved", Then: t.receiptsFor(doc, h)})
+}
+
+// looksFirst has the photos of a proof looked at before it goes out; false: it was
+// done, nothing is to be looked at, or it took too long.
+func (t *turn) looksFirst(doc *caseDoc, h *Half) bool {
+	const deed = "resolve"
+	number := doc.ticket.Number
+	proof, _ := t.proofOf(doc)
+	photos := h.unlooked()
+	if h.Looked || t.Bot.desk.files == nil || t.event.Chat > 0 || proof == "" || proof == tickets.ProofNone || len(photos) == 0 {
+		return false
+	}
+	if !h.Looking.IsZero() && t.now.Sub(h.Looking) >= proofFor {
+		h.Looked = true
+		return false
+	}
+	for _, p := range photos {
+		t.glances = append(t.glances, glance{number: number, photo: p, waited: true, then: Event{
+			Kind: TicketNews, Chat: t.event.Chat, ChatType: t.event.ChatType, Name: "proof_seen", Ticket: number, From: t.event.From, Data: p.Unique,
+		}})
+	}
+	if h.Looking.IsZero() {
+		h.Looking = t.now
+	}
+	t.keepHalf(number, deed, *h)
+	t.goOnAt(number, deed, h.Looking.Add(proofFor))
+	return true
+}
+
+// sameLook takes out of a word the photos that look the same as one of another case.
+func (t *turn) sameLook(doc *caseDoc, h *Half) (lacks []Rich, err error) {
+	k := &doc.ticket
+	var kept []tickets.Photo
+	for _, p := range h.Word.Photos {
+		hash, err := strconv.ParseUint(h.Looks[p.Unique], 16, 64)
+		if err != nil { // not looked at, or nothing to compare
+			kept = append(kept, p)
+			continue
+		}
+		number, _, same, err := t.store.Like(t.ctx, hash, sameWithin, append([]string{k.Number, k.Into}, k.Merged...)...)
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			kept = append(kept, p)
+			continue
+		}
+		other, err := t.otherCase(doc, number)
+		if err != nil {
+			return nil, err
+		}
+		lacks = append(lacks, t.rich("office.proof.same_look", map[string]any{"other": other}))
+	}
+	h.Word.Photos = kept
+	return lacks, nil
 }
 
 // receiptsFor is the event that tells whether the resident got a word that came with
@@ -140,6 +199,11 @@ func (t *turn) weigh(doc *caseDoc, h *Half) (lacks []Rich, err error) {
 	if lacks, err = t.usedBefore(doc, word); err != nil {
 		return nil, err
 	}
+	same, err := t.sameLook(doc, h)
+	if err != nil {
+		return nil, err
+	}
+	lacks = append(lacks, same...)
 	proof, metres := t.proofOf(doc)
 	if proof == tickets.ProofCamera {
 		sent := len(word.Photos)

@@ -263,6 +263,7 @@ var officeTexts = map[string]string{
 	"office.proof.photo":         "",
 	"office.proof.pin":           "metres",
 	"office.proof.used":          "other",
+	"office.proof.same_look":     "other",
 	"office.proof.used_here":     "",
 	"office.proof.words":         "min",
 	"office.query.head":          "leader number",

@@ -194,10 +194,8 @@ func TestAPhotoThatLooksLikeAnotherCasesIsMarkedWithoutHoldingTheAnswerUp(t *tes
 	w.until("it is looked at", func() bool { return w.lookedAt(photograph(t, 1, 90)) == first })
 
 	second, card := w.dlhCase(marthen)
-	w.presses(kobogau, card, "Selesai")
-	prompt = w.sees(groupDLH, "apa yang sudah dikerjakan")
-	w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: photograph(t, 1, 60), Caption: "Ini juga sudah diangkut.", ReplyTo: prompt.ID})
-	w.sees(marthen, "Ini juga sudah diangkut.")
+	w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: photograph(t, 1, 60), Caption: "Begini keadaannya.", ReplyTo: card.ID})
+	w.sees(marthen, "Begini keadaannya.")
 	w.becomes(card, "foto mirip dengan "+first)
 	w.wants(w.sees(groupDuk, "mirip dengan foto di"), first, second)
 	if k := w.ticket(second); !slices.Equal(k.Alike(), []string{first}) {
@@ -213,6 +211,73 @@ func TestAPhotoThatLooksLikeAnotherCasesIsMarkedWithoutHoldingTheAnswerUp(t *tes
 	w.until("it is looked at", func() bool { return w.lookedAt(photograph(t, 2, 90)) == third })
 	if k := w.ticket(third); len(k.Alike()) != 0 {
 		t.Errorf("the case is like %q", k.Alike())
+	}
+}
+
+func TestAPhotoThatLooksTheSameAsAnotherCasesProvesNothing(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	first, card := w.dlhCase(yohana)
+	w.presses(kobogau, card, "Selesai")
+	prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
+	w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: photograph(t, 1, 90), Caption: "Sampah sudah diangkut.", ReplyTo: prompt.ID})
+	w.sees(yohana, "Sampah sudah diangkut.")
+	w.until("it is looked at", func() bool { return w.lookedAt(photograph(t, 1, 90)) == first })
+
+	second, card := w.dlhCase(marthen)
+	w.presses(kobogau, card, "Selesai")
+	prompt = w.sees(groupDLH, "apa yang sudah dikerjakan")
+	w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: photograph(t, 1, 60), Caption: "Ini juga sudah diangkut.", ReplyTo: prompt.ID})
+	refused := w.sees(groupDLH, "tampak sama dengan foto di "+first)
+	if k := w.ticket(second); k.Stage == tickets.Done {
+		t.Fatal("another case's photo proved the end of the case")
+	}
+	w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: photograph(t, 2, 90), ReplyTo: refused.ID})
+	w.sees(marthen, "Ini juga sudah diangkut.")
+	k := w.ticket(second)
+	last, _ := k.LastWord()
+	if k.Stage != tickets.Done || len(last.Photos) != 1 {
+		t.Errorf("the case is %s with %d photos", k.Stage, len(last.Photos))
+	}
+}
+
+func TestAProofThatCannotBeLookedAtGoesOutAllTheSame(t *testing.T) {
+	t.Parallel()
+	tests := map[string]func(w *town) (picture []byte, then func()){
+		"a file that is no picture": func(*town) ([]byte, func()) { return []byte("no picture"), func() {} },
+		"a file that does not come": func(w *town) ([]byte, func()) {
+			asked := make(chan struct{}, 1)
+			w.SetFaults(func(method string, _ int64) *simulator.Fault {
+				if method != "getFile" {
+					return nil
+				}
+				select {
+				case asked <- struct{}{}:
+				default:
+				}
+				return &simulator.Fault{Kind: simulator.FaultDelayBefore, Delay: 5 * time.Second}
+			})
+			return photograph(t, 5, 90), func() {
+				<-asked
+				w.passes(10 * time.Second) // in which nothing comes
+			}
+		},
+	}
+	for name, arrange := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			number, card := w.dlhCase(yohana)
+			w.presses(kobogau, card, "Selesai")
+			prompt := w.sees(groupDLH, "apa yang sudah dikerjakan")
+			picture, then := arrange(w)
+			w.As(kobogau).Sends(groupDLH, simulator.Content{Photos: 1, Bytes: picture, Caption: "Sampah sudah diangkut.", ReplyTo: prompt.ID})
+			then()
+			w.sees(yohana, "Sampah sudah diangkut.")
+			if k := w.ticket(number); k.Stage != tickets.Done {
+				t.Errorf("the case is %s", k.Stage)
+			}
+		})
 	}
 }
 
