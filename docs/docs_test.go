@@ -21,7 +21,7 @@ func read(t *testing.T, match func(path string) bool) map[string]string {
 			return err
 		}
 		if name := d.Name(); d.IsDir() {
-			if name == ".git" || name == "bin" || name == "tmp" {
+			if name == ".git" || name == "bin" || name == "tmp" || name == "node_modules" {
 				return filepath.SkipDir
 			}
 			return nil
