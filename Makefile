@@ -10,8 +10,10 @@ GO ?= go
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-# SHORT=1 makes `make crash` a short cut of itself.
+# SHORT=1 makes `make race` and `make crash` short cuts of themselves.
 SHORT ?=
+# CONCURRENT are the packages that have goroutines; the others have none to race.
+CONCURRENT := ./bench/... ./bot/... ./cmd/... ./simulator/... ./store/...
 # FUZZTIME is how long `make fuzz` spends on each target.
 FUZZTIME ?= 10s
 
@@ -39,8 +41,8 @@ test: redis-server ## run the tests, against a real redis-server (under 3 minute
 	$(GO) test -timeout 6m ./...
 
 .PHONY: race
-race: redis-server gcc ## run the tests under the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...
+race: redis-server gcc ## run the tests under the race detector, with fewer random cases (SHORT=1: without the pure packages)
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 15m $(if $(SHORT),$(CONCURRENT),./...)
 
 .PHONY: crash
 crash: redis-server ## kill serve at random and at each named point, then count (SHORT=1: a short cut)

@@ -18,7 +18,7 @@ import (
 // replicas: each rung once, one message for each group, most urgent first.
 func TestAWeekOfTimersIsDealtWithAtOnce(t *testing.T) {
 	t.Parallel()
-	flood(t, 2000)
+	flood(t, weekTimers)
 }
 
 // BenchmarkAWeekOfTimers says how long ten thousand take: at most 30 s of work is

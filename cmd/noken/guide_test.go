@@ -22,7 +22,7 @@ import (
 var updateGuide = flag.Bool("update-guide", false, "write what the commands of docs/panduan-admin.md say now into it")
 
 // guideLimit is how long all of the guide may take before it is stuck.
-const guideLimit = 60 * time.Second
+const guideLimit = 4 * time.Minute
 
 // The guide for admins, and what the README shows of it, are followed to the
 // letter, from the first command to the last, in an empty folder, beside a bot that

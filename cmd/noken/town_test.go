@@ -96,7 +96,7 @@ type town struct {
 
 // townLimit is how long a test in a town may take before it is stuck; they run
 // side by side, also under the race detector on small machines.
-const townLimit = 2 * time.Minute
+const townLimit = 4 * time.Minute
 
 // newTown starts a town whose three groups are bound to their offices.
 func newTown(t testing.TB) *town {
