@@ -155,6 +155,20 @@ func TestAFinishedCaseClosesByItselfAfterOneReminder(t *testing.T) {
 	}
 }
 
+func TestAGroupHearsInOneMessageWhatTimeHasEnded(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	var numbers []string
+	for _, who := range []int64{yohana, marthen, yohana} {
+		number, card := w.dlhCase(who)
+		w.finishes(groupDLH, card, "Sampah sudah diangkut.")
+		w.sees(who, "sudah beres?")
+		numbers = append(numbers, number)
+	}
+	w.passes(12 * 24 * time.Hour)
+	w.wants(w.sees(groupDLH, "kasus ditutup"), append(numbers, "3 kasus ditutup")...)
+}
+
 func TestAQuestionThatIsNotAnsweredIsRemindedOfAndEndsTheCase(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
