@@ -94,6 +94,7 @@ func (b *Bot) adopt(ctx context.Context, edition Edition, f *follower) error {
 		}
 	}
 	if f.seq != edition.Seq {
+		b.edition.Store(edition.Seq)
 		b.recountFor(ctx, edition.Seq)
 	}
 	f.seq, f.version = edition.Seq, edition.Version

@@ -23,7 +23,23 @@ const (
 	recountTimer = "recount"
 	// recountPage cases are looked through in one turn.
 	recountPage = 500
+	// A replica that does not run the edition yet leaves it for recountWait, and does
+	// what it can after recountTries, as it may not be able to run it at all.
+	recountWait  = 500 * time.Millisecond
+	recountTries = 40
 )
+
+// behind leaves the event at hand for a little later where the edition it is about
+// does not run here yet: another replica has been quicker.
+func (t *turn) behind() bool {
+	e := t.event
+	if t.edition >= int64(e.Posted) || e.Tries >= recountTries {
+		return false
+	}
+	e.Tries++
+	t.timerFor(recountTimer+"/"+e.Ticket, t.now.Add(recountWait), e)
+	return true
+}
 
 // Recounted is how far the open cases were looked through for an edition.
 type Recounted struct {
@@ -52,6 +68,9 @@ func (b *Bot) recountFor(ctx context.Context, seq int64) {
 // harm: a case that is right already stays as it is.
 func (t *turn) recount() error {
 	e, r := &t.event, &t.state.Recount
+	if t.behind() {
+		return nil
+	}
 	switch seq := int64(e.Posted); {
 	case e.Name == "" && seq <= r.Seq || e.Name != "" && seq != r.Seq:
 		return nil // asked for already, or another edition began from the first case
@@ -114,7 +133,7 @@ func (t *turn) recountPage(numbers []string) (moved bool, err error) {
 		probe := doc.ticket
 		if probe.Recompute(t.rulesOf(doc)) || t.state.Recount.All {
 			moved = true
-			t.tell(Event{Kind: TicketNews, Chat: doc.ticket.Reporter, Name: "recount", Ticket: doc.ticket.Number})
+			t.tell(Event{Kind: TicketNews, Chat: doc.ticket.Reporter, Name: "recount", Ticket: doc.ticket.Number, Posted: t.event.Posted})
 		}
 	}
 	return moved, nil
@@ -133,6 +152,9 @@ func ladderHash(city *tickets.City) string {
 // recounted counts one case anew, in its reporter's chat, who is told when the day
 // that was promised moved. Its timer is set anew with the commit.
 func (t *turn) recounted(doc *caseDoc) error {
+	if t.behind() {
+		return nil
+	}
 	k := &doc.ticket
 	day := t.config.City.DayWords(t.lang(), k.PromisedDay())
 	changed := k.Recompute(t.rulesOf(doc))

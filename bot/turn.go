@@ -16,15 +16,16 @@ import (
 // loses a race is thrown away and taken anew on fresh state.
 type turn struct {
 	*Bot
-	ctx    context.Context
-	now    time.Time
-	event  Event
-	config *Config
-	record *store.Record
-	loaded State // as the record says
-	state  State
-	cases  map[string]*caseDoc
-	memo   *memo
+	ctx     context.Context
+	now     time.Time
+	event   Event
+	config  *Config
+	record  *store.Record
+	edition int64 // at least this one of the store's runs
+	loaded  State // as the record says
+	state   State
+	cases   map[string]*caseDoc
+	memo    *memo
 
 	out      []Out
 	events   []Event
@@ -67,7 +68,8 @@ type caseDoc struct {
 
 // newTurn opens an entry for handling.
 func (b *Bot) newTurn(ctx context.Context, record *store.Record, entry store.Entry, keep *memo) (*turn, error) {
-	t := &turn{Bot: b, ctx: ctx, now: b.clock(), config: b.configs.now(), record: record, memo: keep}
+	edition := b.edition.Load() // before the configuration, which is this edition's or a later one's
+	t := &turn{Bot: b, ctx: ctx, now: b.clock(), edition: edition, config: b.configs.now(), record: record, memo: keep}
 	if err := json.Unmarshal(entry.Payload, &t.event); err != nil {
 		return nil, &brokenError{"the event cannot be decoded"}
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -69,6 +70,7 @@ type Bot struct {
 
 	switched  func(*Config)
 	following follower
+	edition   atomic.Int64 // that runs here; 0: none of the store's yet
 	troubles  troubles
 	desk      desk
 	glances   glances

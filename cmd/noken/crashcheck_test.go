@@ -109,13 +109,14 @@ func (w *world) checkTicket(t *testing.T, f crowd.Filing, queues []string) {
 	}
 }
 
-// queues are the offices in whose queues each ticket stands.
+// queues are the offices in whose queues each ticket stands, wholes and not parts
+// such as queue:pupr:free.
 func (w *world) queues(t *testing.T) map[string][]string {
 	t.Helper()
 	queued := map[string][]string{}
 	for _, key := range w.keys(t) {
 		office, ok := strings.CutPrefix(key, w.key("queue:"))
-		if !ok {
+		if !ok || strings.Contains(office, ":") {
 			continue
 		}
 		numbers, err := w.store.Queue(t.Context(), office, 0)
