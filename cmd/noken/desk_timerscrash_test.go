@@ -82,6 +82,17 @@ func TestTimersWhileAReplicaDies(t *testing.T) {
 	t.Logf("%d timers, %d messages told a second time by who took over", len(all), twice)
 }
 
+// apart says that a message came again by another holder of the chat's lease each
+// time, not twice by one.
+func apart(at []time.Time) bool {
+	for i := 1; i < len(at); i++ {
+		if at[i].Sub(at[i-1]) <= 2*time.Second {
+			return false
+		}
+	}
+	return len(at) > 0 && len(at) <= 4
+}
+
 // toldTimely checks that a reporter was told what was due, that their case says so
 // once, and returns how often a message came again: that is possible only where it
 // was at Telegram, and not noted, when its replica died, and so seconds later.
@@ -96,8 +107,8 @@ func (w *world) toldTimely(t *testing.T, one timely) (again int) {
 		}
 		switch due := words == one.remind || words == one.end; {
 		case due == (len(at) > 0) && len(at) <= 1:
-		case due && len(at) == 2 && at[1].Sub(at[0]) > 2*time.Second:
-			again++
+		case due && apart(at):
+			again += len(at) - 1
 		default:
 			t.Errorf("%s was told %q at %v, due is %v", one.Number, words, at, due)
 		}
